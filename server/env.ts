@@ -1,0 +1,146 @@
+// The one reader of the environment: all of it is validated once, and a bad value stops the start with a line that names it.
+import { z } from 'zod'
+import { Secret } from '#server/ids.ts'
+
+const GiB = 1024 ** 3
+
+const text = z.string().min(1)
+const secret = text.transform((value) => new Secret(value))
+const authSecret = z
+  .string()
+  .min(8, 'at least 8 characters')
+  .transform((value) => new Secret(value))
+
+const url = (protocols: RegExp, expected: string) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.test(new URL(value).protocol), expected)
+const httpUrl = url(/^https?:$/, 'an http or https URL').transform((value) => value.replace(/\/+$/, ''))
+const postgresUrl = url(/^postgres(ql)?:$/, 'a postgres:// URL')
+
+const wholeNumber = (from: number, to: number) =>
+  z
+    .string()
+    .refine(
+      (value) => /^\d{1,16}$/.test(value) && Number(value) >= from && Number(value) <= to,
+      `a whole number from ${from} to ${to}`,
+    )
+    .transform(Number)
+
+const flag = z
+  .enum(['true', 'false', '1', '0'], 'true or false')
+  .transform((value) => value === 'true' || value === '1')
+const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'a pino level, such as info')
+
+const schema = z.object({
+  PORT: wholeNumber(1, 65_535).default(3000),
+  HOST: text.default('127.0.0.1'),
+  EASYMIRROR_DATA_DIR: text.default('.data'),
+  DATABASE_URL: postgresUrl.optional(),
+  S3_ENDPOINT: httpUrl.optional(),
+  S3_PUBLIC_ENDPOINT: httpUrl.optional(),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'an S3 bucket name')
+    .optional(),
+  S3_REGION: text.default('us-east-1'),
+  AWS_ACCESS_KEY_ID: text.optional(),
+  AWS_SECRET_ACCESS_KEY: secret.optional(),
+  S3_FORCE_PATH_STYLE: flag.optional(),
+  AUTH_SECRET: authSecret.optional(),
+  CRON_SECRET: authSecret.optional(),
+  APP_URL: httpUrl.optional(),
+  MAX_FILE_SIZE: wholeNumber(1, 5 * 1024 * GiB).default(100 * GiB),
+  MAX_FILES_PER_MIRROR: wholeNumber(1, 10_000).default(1000),
+  STAGING_RETENTION_HOURS: wholeNumber(1, 24 * 365).default(24),
+  LOCAL_RETENTION_DAYS: wholeNumber(0, 36_500).default(30),
+  HOST_IDLE_SECONDS: wholeNumber(1, 86_400).default(60),
+  HOST_REPLY_SECONDS: wholeNumber(1, 86_400).default(300),
+  MIRROR_WORKER: z.enum(['on', 'off'], 'on or off').default('on'),
+  LOG_LEVEL: logLevel.default('info'),
+
+  PIXELDRAIN_API_URL: httpUrl.optional(),
+  PIXELDRAIN_UPLOAD_URL: httpUrl.optional(),
+  PIXELDRAIN_API_KEY: secret.optional(),
+  BUNKR_API_URL: httpUrl.optional(),
+  BUNKR_UPLOAD_URL: httpUrl.optional(),
+  BUNKR_API_KEY: secret.optional(),
+  GOFILE_API_URL: httpUrl.optional(),
+  GOFILE_UPLOAD_URL: httpUrl.optional(),
+  GOFILE_TOKEN: secret.optional(),
+  CYBERFILE_API_URL: httpUrl.optional(),
+  CYBERFILE_UPLOAD_URL: httpUrl.optional(),
+  CYBERFILE_USERNAME: text.optional(),
+  CYBERFILE_PASSWORD: secret.optional(),
+  SAINT_API_URL: httpUrl.optional(),
+  SAINT_UPLOAD_URL: httpUrl.optional(),
+  SAINT_API_KEY: secret.optional(),
+  CYBERDROP_API_URL: httpUrl.optional(),
+  CYBERDROP_UPLOAD_URL: httpUrl.optional(),
+  CYBERDROP_API_KEY: secret.optional(),
+})
+
+export type Environment = z.infer<typeof schema>
+
+/** What `server/main.ts` fills in before anything else reads the environment: never unset in a running instance. */
+const resolved = z.object({
+  DATABASE_URL: postgresUrl,
+  S3_BUCKET: text,
+  AUTH_SECRET: secret,
+  CRON_SECRET: secret,
+})
+
+/** The environment of a running instance, with what the embedded servers and the data folder brought. */
+export type RunningEnvironment = Environment & z.infer<typeof resolved>
+
+/** A variable that is set but not valid. `message` says what was expected and never repeats the value. */
+export type EnvironmentFault = { variable: string; message: string }
+
+const withoutEmpty = (source: NodeJS.ProcessEnv) =>
+  Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''))
+
+const together = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const
+
+/** Parses an environment; an empty value counts as unset. Never throws. */
+export function parseEnvironment(
+  source: NodeJS.ProcessEnv,
+): { environment: Environment } | { faults: EnvironmentFault[] } {
+  const given = withoutEmpty(source)
+  const parsed = schema.safeParse(given)
+  const faults: EnvironmentFault[] = (parsed.error?.issues ?? []).map((issue) => ({
+    variable: issue.path.join('.'),
+    message: `expected ${issue.message}`,
+  }))
+  const missing = together.filter((name) => given[name] === undefined)
+  if (missing.length === 1 && missing[0])
+    faults.push({ variable: missing[0], message: 'expected to be set together with its twin' })
+  if (faults.length > 0 || !parsed.success) return { faults }
+  return { environment: parsed.data }
+}
+
+/** The environment as the operator gave it, before the embedded servers add theirs. */
+export const readEnvironment = () => parseEnvironment(process.env)
+
+/**
+ * Makes values part of the environment of this process, so that the application, which Next loads as modules of its own,
+ * reads the same configuration as the server around it.
+ */
+export function publishEnvironment(values: Record<string, string>): void {
+  Object.assign(process.env, values)
+  cached = undefined
+}
+
+let cached: RunningEnvironment | undefined
+
+/**
+ * The validated environment of the running instance.
+ * @throws {Error} when the process was not started by `server/main.ts`, which resolves what is unset
+ */
+export function env(): RunningEnvironment {
+  if (cached) return cached
+  const read = readEnvironment()
+  if ('faults' in read)
+    throw new Error(read.faults.map(({ variable, message }) => `${variable}: ${message}`).join('\n'))
+  const rest = resolved.safeParse(withoutEmpty(process.env))
+  if (!rest.success) throw new Error('The environment is not complete: start EasyMirror with "npm start".')
+  cached = { ...read.environment, ...rest.data }
+  return cached
+}
