@@ -1,0 +1,20 @@
+// The states of a mirror, a file and a transfer, as docs/architecture.md draws them; the database holds to the same lists.
+import { sql } from 'drizzle-orm'
+
+export const mirrorStatuses = ['uploading', 'queued', 'mirroring', 'done', 'partial', 'failed', 'expired'] as const
+export type MirrorStatus = (typeof mirrorStatuses)[number]
+
+export const fileStatuses = ['uploading', 'staged', 'released', 'aborted', 'expired'] as const
+export type FileStatus = (typeof fileStatuses)[number]
+
+export const transferStatuses = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
+export type TransferStatus = (typeof transferStatuses)[number]
+
+export const groupStates = ['none', 'making', 'made', 'wanted', 'failed'] as const
+export type GroupState = (typeof groupStates)[number]
+
+export const verifications = ['checksum', 'size', 'reply'] as const
+export type Verification = (typeof verifications)[number]
+
+/** The list as SQL for a check constraint. The values are our own constants, never input. */
+export const oneOf = (values: readonly string[]) => sql.raw(`(${values.map((value) => `'${value}'`).join(', ')})`)
