@@ -1,0 +1,49 @@
+// The one log: JSON lines on stderr, with secrets, cookies and the signatures of presigned URLs taken out.
+import { type DestinationStream, destination, type Logger, pino } from 'pino'
+import { readEnvironment } from '#server/env.ts'
+
+const hidden = ['authorization', 'cookie', 'set-cookie', 'password', 'token', 'secret', 'credentials']
+const redactedPaths = hidden.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`])
+
+/** Takes the query and the user of each URL out of a text: a presigned URL is a key to a file, a connection URL to a database. */
+export const withoutUrlSecrets = (text: string): string =>
+  text
+    .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/"'@\\]+@/gi, '$1[hidden]@')
+    .replace(/\b([a-z][a-z0-9+.-]*:\/\/[^\s"'<>?\\]+)\?[^\s"'<>\\]+/gi, '$1?[hidden]')
+
+type SerializedError = { type: string; message: string; stack?: string; code?: string; cause?: unknown }
+
+const MAX_CAUSES = 8
+
+/** An error and the chain of its causes as plain data; properties of errors other than `code` are left out, since they may hold bodies and headers. */
+export function serializeError(error: unknown, depth = 0): SerializedError | unknown {
+  if (!(error instanceof Error)) return error
+  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {}
+  const stack = error.stack === undefined ? {} : { stack: error.stack }
+  const cause =
+    error.cause === undefined || depth >= MAX_CAUSES ? {} : { cause: serializeError(error.cause, depth + 1) }
+  return { type: error.name, message: error.message, ...code, ...stack, ...cause }
+}
+
+const level = () => {
+  const read = readEnvironment()
+  return 'environment' in read ? read.environment.LOG_LEVEL : 'info'
+}
+
+/** A log that writes to `stream`; the product's own is `log`. */
+export const createLog = (stream: DestinationStream): Logger =>
+  pino(
+    {
+      level: level(),
+      base: null,
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: redactedPaths, censor: '[hidden]' },
+      serializers: { err: serializeError, error: serializeError },
+      hooks: { streamWrite: withoutUrlSecrets },
+    },
+    stream,
+  )
+
+/** Written synchronously, so that the last line before an exit is not lost. */
+export const log: Logger = createLog(destination({ fd: 2, sync: true }))
