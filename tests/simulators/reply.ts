@@ -1,0 +1,108 @@
+// Replies as values, and how they are sent: whole, early with a close after, cut, or as a file.
+import { createReadStream } from 'node:fs'
+import type { ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream/promises'
+import type { Exchange } from './exchange.ts'
+
+export type FileBody = { path: string; size: number; type: string; name: string }
+
+export type Reply = {
+  status: number
+  headers?: Record<string, string>
+  body: { json: unknown } | { html: string } | { text: string; type: string } | { file: FileBody } | { padded: Padded }
+  /** For an answer before the end of the body: how long to go on reading before the connection closes, in ms. Default 1000. */
+  lingerMs?: number
+  /** The connection closes after half of the body. */
+  cut?: boolean
+}
+
+type Padded = { json: Record<string, unknown>; bytes: number }
+
+export const json = (status: number, value: unknown, headers: Record<string, string> = {}): Reply => ({
+  status,
+  headers,
+  body: { json: value },
+})
+
+export const html = (status: number, text: string, headers: Record<string, string> = {}): Reply => ({
+  status,
+  headers,
+  body: { html: text },
+})
+
+/** Sends a reply. If the request's body was not read to its end, the connection closes after it. */
+export async function send(exchange: Exchange, response: ServerResponse, reply: Reply): Promise<void> {
+  if ('file' in reply.body) return sendFile(exchange, response, { ...reply, file: reply.body.file })
+  if ('padded' in reply.body) return sendPadded(response, reply, reply.body.padded)
+  const { text, type } = textOf(reply.body)
+  const bytes = Buffer.from(text, 'utf8')
+  // Servers swallow what is left of a small body rather than close over it.
+  if (reply.lingerMs === undefined && (exchange.length ?? 0) <= 65_536) await exchange.drain()
+  const early = !exchange.complete
+  response.writeHead(reply.status, {
+    'content-type': type,
+    'content-length': bytes.length,
+    ...(early ? { connection: 'close' } : {}),
+    ...reply.headers,
+  })
+  if (reply.cut) {
+    response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy())
+    return
+  }
+  if (!early) {
+    response.end(bytes)
+    return
+  }
+  await new Promise((written) => response.write(bytes, written))
+  await linger(exchange, response, reply.lingerMs ?? 1000)
+}
+
+const textOf = (body: Exclude<Reply['body'], { file: FileBody } | { padded: Padded }>) => {
+  if ('json' in body) return { text: JSON.stringify(body.json), type: 'application/json; charset=utf-8' }
+  if ('html' in body) return { text: body.html, type: 'text/html; charset=utf-8' }
+  return body
+}
+
+/**
+ * Goes on reading for a while after an early answer, as nginx does: closing with unread bytes resets the connection,
+ * and the client may then never see the answer.
+ */
+async function linger(exchange: Exchange, response: ServerResponse, ms: number): Promise<void> {
+  if (ms === 0) {
+    response.socket?.resetAndDestroy()
+    return
+  }
+  const watchdog = setTimeout(() => response.destroy(), ms)
+  await exchange.drain().catch(() => undefined)
+  clearTimeout(watchdog)
+  response.end()
+}
+
+async function sendPadded(response: ServerResponse, reply: Reply, { json: value, bytes }: Padded): Promise<void> {
+  const start = `${JSON.stringify(value).slice(0, -1)},"padding":"`
+  const block = Buffer.alloc(65_536, 'a')
+  response.writeHead(reply.status, { 'content-type': 'application/json' })
+  await pipeline(async function* () {
+    yield start
+    for (let left = bytes - start.length - 2; left > 0; left -= block.length) yield block.subarray(0, left)
+    yield '"}'
+  }, response)
+}
+
+type FileReply = Reply & { file: FileBody }
+
+async function sendFile(exchange: Exchange, response: ServerResponse, { status, file, headers }: FileReply) {
+  const range = /^bytes=(\d+)-(\d*)$/.exec(exchange.headers.range ?? '')
+  const start = range ? Number(range[1]) : 0
+  const end = range?.[2] ? Math.min(Number(range[2]), file.size - 1) : file.size - 1
+  response.writeHead(range ? 206 : status, {
+    'content-type': file.type,
+    'content-length': end - start + 1,
+    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+    'accept-ranges': 'bytes',
+    ...(range ? { 'content-range': `bytes ${start}-${end}/${file.size}` } : {}),
+    ...headers,
+  })
+  if (exchange.method === 'HEAD' || file.size === 0) response.end()
+  else await pipeline(createReadStream(file.path, { start, end }), response)
+}

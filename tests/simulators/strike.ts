@@ -1,0 +1,117 @@
+// What each fault does to the request that it strikes.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Exchange } from './exchange.ts'
+import type { ParsedFault } from './fault.ts'
+import { paceOf } from './pace.ts'
+import { html, json, type Reply } from './reply.ts'
+
+/** What a fault needs of the host: its real answer to the request, and its way of saying no. */
+export type Struck = {
+  act: () => Promise<Reply>
+  refusal: (status: number) => Reply
+  softError: () => Reply
+}
+
+/** Plays the fault. Gives the reply to send, or null when there is none to send any more. */
+export async function strike(fault: ParsedFault, exchange: Exchange, { act, refusal, softError }: Struck) {
+  switch (fault.kind) {
+    case 'status': {
+      await exchange.drain(fault.atByte)
+      return withLinger(statusReply(fault, refusal), fault)
+    }
+    case 'challenge': {
+      await exchange.drain(fault.atByte)
+      return withLinger(challenge(fault.status), fault)
+    }
+    case 'error-in-200':
+      await exchange.drain()
+      return softError()
+    case 'slow-body':
+      exchange.pace = paceOf(fault.bytesPerSecond)
+      return act()
+    case 'slow-reply': {
+      const reply = await act()
+      await sleep(fault.ms, undefined, { signal: exchange.signal })
+      return reply
+    }
+    case 'close':
+    case 'stall':
+      await exchange.drain(fault.atByte)
+      return silence(exchange, fault.kind === 'stall' ? 'hang' : 'close')
+    case 'no-reply':
+      await (fault.stored ? act() : exchange.drain())
+      return silence(exchange, fault.then)
+    default:
+      return spoiled(fault, await act())
+  }
+}
+
+type Early = { atByte?: number | undefined; lingerMs?: number | undefined }
+
+const withLinger = (reply: Reply, { atByte, lingerMs = 1000 }: Early): Reply =>
+  atByte === undefined ? reply : { ...reply, lingerMs }
+
+async function silence(exchange: Exchange, then: 'close' | 'hang'): Promise<null> {
+  if (then === 'hang') await exchange.gone()
+  else exchange.destroy()
+  return null
+}
+
+function statusReply(fault: ParsedFault & { kind: 'status' }, refusal: (status: number) => Reply): Reply {
+  const { status, body, retryAfter } = fault
+  const plain = typeof body === 'string' ? html(status, body) : body ? json(status, body) : refusal(status)
+  if (retryAfter === undefined) return plain
+  return { ...plain, headers: { ...plain.headers, 'retry-after': String(retryAfter) } }
+}
+
+const challenge = (status: number): Reply =>
+  html(
+    status,
+    '<!DOCTYPE html><html lang="en-US"><head><title>Just a moment...</title></head><body><noscript>Enable JavaScript and cookies to continue</noscript></body></html>',
+    { server: 'cloudflare', 'cf-mitigated': 'challenge', 'cf-ray': '8f0000000000abcd-AMS' },
+  )
+
+type Spoiling = Exclude<
+  ParsedFault,
+  { kind: 'status' | 'challenge' | 'error-in-200' | 'slow-body' | 'slow-reply' | 'close' | 'stall' | 'no-reply' }
+>
+
+function spoiled(fault: Spoiling, reply: Reply): Reply {
+  if (!('json' in reply.body)) return reply
+  const value = reply.body.json
+  const text = JSON.stringify(value)
+  switch (fault.kind) {
+    case 'wrong-size':
+      return { ...reply, body: { json: changed(value, wrongSize) } }
+    case 'wrong-digest':
+      return { ...reply, body: { json: changed(value, wrongDigest) } }
+    case 'no-digest':
+      return { ...reply, body: { json: changed(value, noDigest) } }
+    case 'missing-id':
+      return { ...reply, body: { json: changed(value, withoutId) } }
+    case 'invalid-json':
+      return { ...reply, body: { text: `${text.slice(0, -1)},,not json`, type: 'application/json' } }
+    case 'truncated-json':
+      return { ...reply, body: { text: text.slice(0, text.length / 2), type: 'application/json' } }
+    case 'cut-reply':
+      return { ...reply, cut: true }
+    case 'huge-reply':
+      return { ...reply, body: { padded: { json: Object(value), bytes: fault.bytes } } }
+  }
+}
+
+type Change = (key: string, value: unknown) => unknown
+
+const digestKeys = new Set(['hash', 'md5', 'sha256', 'hash_sha256'])
+const idKeys = new Set(['id', 'url', 'name', 'code', 'downloadPage', 'identifier'])
+
+const wrongSize: Change = (key, value) => (key === 'size' && typeof value === 'number' ? value + 1 : value)
+const wrongDigest: Change = (key, value) =>
+  digestKeys.has(key) && typeof value === 'string'
+    ? value.replaceAll(/[0-9a-f]/g, (digit) => (Number.parseInt(digit, 16) ^ 1).toString(16))
+    : value
+const noDigest: Change = (key, value) => (digestKeys.has(key) ? '' : value)
+const withoutId: Change = (key, value) => (idKeys.has(key) ? undefined : value)
+
+const changed = (value: unknown, change: Change): unknown =>
+  JSON.parse(JSON.stringify(value, (key, inner: unknown) => change(key, inner)))
