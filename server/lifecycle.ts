@@ -1,9 +1,6 @@
 // The end of this process as one object that the server and the application share: who must be told, and for how long we wait.
-import { setTimeout as sleep } from 'node:timers/promises'
-import { log } from '#server/log.ts'
 import { processWide } from '#server/process-wide.ts'
-
-type Closer = { name: string; close: () => Promise<void> }
+import { closeInTime, type Part } from '#server/startup/teardown.ts'
 
 export type Lifecycle = {
   /** Aborts when the process begins to stop: long answers end, and nothing new begins. */
@@ -24,7 +21,7 @@ export const lifecycle = (): Lifecycle => processWide('lifecycle', createLifecyc
 
 function createLifecycle(): Lifecycle {
   const controller = new AbortController()
-  const closers = new Map<string, Closer>()
+  const closers = new Map<string, Part>()
   let stopped: Promise<void> | undefined
 
   const stopOnce = async () => {
@@ -33,23 +30,10 @@ function createLifecycle(): Lifecycle {
   }
   return {
     stopping: controller.signal,
-    onStop: (name, close) => void closers.set(name, { name, close }),
+    onStop: (name, close) => void closers.set(name, { name, close, patienceMs: CLOSER_MS }),
     stop: () => {
       stopped ??= stopOnce()
       return stopped
     },
-  }
-}
-
-async function closeInTime({ name, close }: Closer): Promise<void> {
-  const late = new AbortController()
-  const deadline = sleep(CLOSER_MS, 'late', { signal: late.signal }).catch(() => 'late')
-  try {
-    const outcome = await Promise.race([close(), deadline])
-    if (outcome === 'late') log.warn({ closer: name }, 'did not finish in time while stopping')
-  } catch (err) {
-    log.error({ err, closer: name }, 'failed while stopping')
-  } finally {
-    late.abort()
   }
 }

@@ -1,0 +1,41 @@
+// The whole product in one process and on one port: `node server/main.ts [--dev]`.
+import { type Environment, readEnvironment } from './env.ts'
+import { lifecycle } from './lifecycle.ts'
+import { log } from './log.ts'
+import { endOnSignals } from './startup/signals.ts'
+import { start } from './startup/start.ts'
+import { StartError } from './startup/start-error.ts'
+import { createTeardown } from './startup/teardown.ts'
+
+const read = readEnvironment()
+if ('faults' in read) {
+  for (const { variable, message } of read.faults) process.stderr.write(`${variable}: ${message}\n`)
+  process.exit(1)
+} else {
+  await run(read.environment)
+}
+
+async function run(environment: Environment): Promise<void> {
+  const teardown = createTeardown()
+  const { promise: started, resolve: settle } = Promise.withResolvers<void>()
+  const { end } = endOnSignals(teardown, () => started)
+  const dev = process.argv.includes('--dev')
+  try {
+    const url = await start({ environment, dev, teardown, onLost: () => void end(1) })
+    process.stdout.write(`EasyMirror is ready at ${url}\n`)
+  } catch (error) {
+    if (lifecycle().stopping.aborted) return
+    tell(error)
+    settle()
+    await end(1)
+  } finally {
+    settle()
+  }
+}
+
+/** One line for the operator; what only a developer can read goes to the log. */
+function tell(error: unknown): void {
+  if (!(error instanceof StartError)) return log.fatal({ err: error }, 'EasyMirror could not start')
+  log.debug({ err: error }, 'the start failed')
+  process.stderr.write(`${error.message}\n`)
+}

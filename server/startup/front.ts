@@ -1,0 +1,91 @@
+// The one HTTP server: `/storage` to the embedded storage, the rest to the application, 503 until each is there.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Environment } from '#server/env.ts'
+import { lifecycle } from '#server/lifecycle.ts'
+import { StartError } from './start-error.ts'
+
+export const STORAGE_PREFIX = '/storage'
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
+
+export type Front = {
+  server: Server
+  /** `storage`: undefined when the storage is outside, and its path then is the application's like any other. */
+  serve(handlers: { storage?: Handler; application?: Handler }): void
+  /** Takes no new connection, lets running answers end for `drainMs`, then cuts the rest. */
+  close(drainMs: number): Promise<void>
+}
+
+/** Longer than proxies keep an idle connection, so that it is they who close it, and no request meets a closed door. */
+const KEEP_ALIVE_MS = 75_000
+const IDLE_SWEEP_MS = 50
+
+/**
+ * Listens on `HOST` and `PORT`.
+ * @throws {StartError} when the port is taken, or the address is not this machine's
+ */
+export async function openFront({ HOST, PORT }: Environment): Promise<Front> {
+  let handlers: { storage?: Handler; application?: Handler } = {}
+  // Node's default cuts a body after 300 s, however steadily it comes; the storage watches its own uploads.
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+    const stopping = lifecycle().stopping.aborted
+    if (stopping) response.setHeader('Connection', 'close')
+    // While the process stops, what runs in it may still read its files from the storage.
+    const application = stopping ? undefined : handlers.application
+    const handler = isForStorage(request) ? (handlers.storage ?? application) : application
+    if (handler) handler(request, response)
+    else answerNotReady(request, response)
+  })
+  await listen(server, { host: HOST, port: PORT })
+  return {
+    server,
+    serve: (more) => {
+      handlers = { ...handlers, ...more }
+    },
+    close: (drainMs) => close(server, drainMs),
+  }
+}
+
+const isForStorage = ({ url = '' }: IncomingMessage) =>
+  url.startsWith(STORAGE_PREFIX) &&
+  (url.length === STORAGE_PREFIX.length || '/?'.includes(url.charAt(STORAGE_PREFIX.length)))
+
+function answerNotReady(request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain; charset=utf-8' })
+  response.end(request.method === 'HEAD' ? undefined : 'EasyMirror is starting or stopping. Try again in a second.\n')
+}
+
+const reasons: Record<string, string> = {
+  EADDRINUSE: 'is taken by another program',
+  EACCES: 'may not be used by this user',
+  EADDRNOTAVAIL: 'is not an address of this machine',
+  ENOTFOUND: 'is not an address of this machine',
+}
+
+const listen = (server: Server, at: { host: string; port: number }) =>
+  new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const reason = reasons[error.code ?? ''] ?? `cannot be used (${error.code ?? 'unknown'})`
+      reject(new StartError(`PORT: ${at.port} on ${at.host} ${reason}: set PORT or HOST to one that is free.`, error))
+    })
+    server.listen(at, resolve)
+  })
+
+async function close(server: Server, drainMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve())
+  })
+  const deadline = performance.now() + drainMs
+  // An answer that ends leaves its connection open for a next request that must not come.
+  while (server.listening || (await connectionsOf(server)) > 0) {
+    server.closeIdleConnections()
+    if (performance.now() >= deadline) break
+    await sleep(IDLE_SWEEP_MS)
+  }
+  server.closeAllConnections()
+  await closed
+}
+
+const connectionsOf = (server: Server) =>
+  new Promise<number>((resolve) => server.getConnections((error, count) => resolve(error ? 0 : count)))

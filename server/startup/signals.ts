@@ -1,0 +1,46 @@
+// The end of the process: on a signal, or when it cannot go on.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { lifecycle } from '#server/lifecycle.ts'
+import type { Teardown } from './teardown.ts'
+
+/** The contract gives 10 s; what has not ended by then is killed. */
+const HARD_END_MS = 9_500
+/** Ctrl-C reaches this process twice, from the terminal and through npm. */
+const SAME_SIGNAL_MS = 1_000
+const START_SETTLES_MS = 3_000
+
+export type Ending = {
+  /** Ends the process with this status: closers, then everything that was started, in reverse. Never resolves. */
+  end(status: number): Promise<never>
+}
+
+/**
+ * Ends the process on SIGTERM and SIGINT with status 0 within 10 s, and at once on a second one.
+ * @param started settles when the start is over, whichever way, so that nothing comes up behind the end
+ */
+export function endOnSignals(teardown: Teardown, started: () => Promise<unknown>): Ending {
+  let endingSince: number | undefined
+
+  const end = async (status: number): Promise<never> => {
+    endingSince ??= performance.now()
+    // A watchdog, so it must fire whatever else hangs.
+    setTimeout(() => {
+      teardown.kill('SIGKILL')
+      process.exit(status)
+    }, HARD_END_MS)
+    const stopped = lifecycle().stop()
+    await Promise.race([started().catch(() => undefined), sleep(START_SETTLES_MS)])
+    await stopped
+    await teardown.run()
+    process.exit(status)
+  }
+  const onSignal = () => {
+    if (endingSince === undefined) return void end(0)
+    if (performance.now() - endingSince < SAME_SIGNAL_MS) return
+    teardown.kill('SIGQUIT')
+    process.exit(1)
+  }
+  process.on('SIGTERM', onSignal)
+  process.on('SIGINT', onSignal)
+  return { end }
+}
