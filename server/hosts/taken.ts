@@ -1,0 +1,26 @@
+// Values that occur in hosts' replies, each with what we accept of it.
+import { z } from 'zod'
+
+/** A whole number of bytes, as a number or as its digits: hosts do both. */
+export const byteCount = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d{1,16}$/)
+      .transform(Number),
+  ])
+  .pipe(z.int().nonnegative())
+
+/** A host's id of something; safe in a path and in a log. */
+export const remoteId = z.string().regex(/^[\w.-]{1,128}$/)
+
+/** An address that may be shown to people. */
+export const publicLink = z.url({ protocol: /^https?$/ })
+
+/** Hex of `bytes` bytes, lower-cased. */
+export const hexDigest = (bytes: number) =>
+  z
+    .string()
+    .toLowerCase()
+    .regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`))
