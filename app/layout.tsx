@@ -1,0 +1,42 @@
+// The frame of every page: fonts of the system, one theme, the header.
+import type { Metadata, Viewport } from 'next'
+import type { ReactNode } from 'react'
+import { Header } from '#components/shell/header.tsx'
+import { ThemeProvider } from '#components/theme/theme-provider.tsx'
+import { TrpcProvider } from '#components/trpc/trpc-provider.tsx'
+import './globals.css'
+
+export const metadata: Metadata = {
+  title: { default: 'EasyMirror', template: '%s · EasyMirror' },
+  description: 'Upload a file once, have it on many file hosts, share one page.',
+  applicationName: 'EasyMirror',
+  // A share link is a secret of those who have it: no other site learns it from a click.
+  referrer: 'same-origin',
+}
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#fbfaf8' },
+    { media: '(prefers-color-scheme: dark)', color: '#0e1116' },
+  ],
+}
+
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    // next-themes writes `data-theme` before React wakes up.
+    <html lang="en" suppressHydrationWarning>
+      <body>
+        <ThemeProvider>
+          <TrpcProvider>
+            <Header />
+            <main id="main" className="flex grow flex-col">
+              {children}
+            </main>
+          </TrpcProvider>
+        </ThemeProvider>
+      </body>
+    </html>
+  )
+}

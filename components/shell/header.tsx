@@ -1,0 +1,27 @@
+// What stands above every page: the name, and the way to what exists.
+import Link from 'next/link'
+import { ThemeMenu } from '#components/theme/theme-menu.tsx'
+import { buttonLook } from '#components/ui/button.tsx'
+import { Wordmark } from './wordmark.tsx'
+
+export function Header() {
+  return (
+    <header className="mx-auto flex w-full max-w-page items-center gap-1 px-4 py-3 sm:px-6 print:hidden">
+      <a
+        href="#main"
+        className="sr-only z-40 focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:rounded-control focus:bg-card focus:px-4 focus:py-2 focus:shadow-float"
+      >
+        Skip to the content
+      </a>
+      <Link href="/" className="-ml-2 rounded-control px-2 py-1" aria-label="EasyMirror, to the start page">
+        <Wordmark />
+      </Link>
+      <nav aria-label="Pages" className="ml-auto flex items-center gap-1">
+        <Link href="/history" className={buttonLook('quiet', 'px-3')}>
+          History
+        </Link>
+        <ThemeMenu />
+      </nav>
+    </header>
+  )
+}

@@ -1,0 +1,25 @@
+// Buttons and links that look like buttons: one shape, three weights.
+import { Button as BaseButton } from '@base-ui/react/button'
+import { clsx } from 'clsx'
+import type { ComponentProps } from 'react'
+
+export type Weight = 'primary' | 'plain' | 'quiet'
+
+const shape =
+  'inline-flex min-h-9 items-center justify-center gap-2 rounded-control px-4 text-base font-medium whitespace-nowrap select-none transition-colors duration-100 data-disabled:cursor-not-allowed [&_svg]:size-4 [&_svg]:shrink-0'
+
+const weights: Record<Weight, string> = {
+  primary: 'bg-beam text-on-beam hover:bg-beam-strong data-disabled:bg-line data-disabled:text-ink-soft',
+  plain:
+    'border border-edge bg-card text-ink hover:bg-beam-faint data-disabled:text-ink-soft data-disabled:border-line',
+  quiet: 'text-ink hover:bg-beam-faint data-disabled:text-ink-soft',
+}
+
+/** The classes of a button, for an element that is none, such as a link. */
+export const buttonLook = (weight: Weight = 'plain', more?: string): string => clsx(shape, weights[weight], more)
+
+type ButtonProps = Omit<ComponentProps<typeof BaseButton>, 'className'> & { weight?: Weight; className?: string }
+
+export function Button({ weight = 'plain', className, ...rest }: ButtonProps) {
+  return <BaseButton type="button" {...rest} className={buttonLook(weight, className)} />
+}
