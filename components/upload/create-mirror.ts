@@ -1,0 +1,33 @@
+// Tells the server of the files, as a guest if this browser is nobody yet.
+import { TRPCClientError } from '@trpc/client'
+import type { TrpcClient } from '#components/trpc/trpc.ts'
+import { becomeGuest, hasSession } from './guest-session.ts'
+import type { CreatedMirror } from './upload-api.ts'
+import type { PickedFile } from './upload-session.ts'
+
+/**
+ * Makes a mirror of `picked`, in that order.
+ * @throws {Error} with a sentence to show
+ */
+export async function createMirror(client: TrpcClient, picked: readonly PickedFile[]): Promise<CreatedMirror> {
+  const files = picked.map(({ file, path }) => ({
+    name: file.name,
+    size: file.size,
+    ...(file.type === '' ? {} : { type: file.type }),
+    ...(path === null ? {} : { path }),
+  }))
+  if (!(await hasSession())) await becomeGuest()
+  try {
+    return await client.mirror.create.mutate({ files })
+  } catch (error) {
+    if (!isUnauthorized(error)) throw error
+    // The cookie was there but no longer good for anything.
+    await becomeGuest()
+    return client.mirror.create.mutate({ files })
+  }
+}
+
+function isUnauthorized(error: unknown): boolean {
+  const data: unknown = error instanceof TRPCClientError ? error.data : undefined
+  return typeof data === 'object' && data !== null && 'code' in data && data.code === 'UNAUTHORIZED'
+}

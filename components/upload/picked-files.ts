@@ -1,0 +1,36 @@
+// Files out of a drop, a paste or a file dialog, each with the folder that it came in.
+import { getDroppedFiles } from '@uppy/core/utils'
+import type { PickedFile } from './upload-session.ts'
+
+/** "photos/2026" of "/photos/2026/a.jpg"; null when the file came in no folder. */
+function folderOf(relativePath: unknown): string | null {
+  if (typeof relativePath !== 'string') return null
+  const folder = relativePath.split('/').slice(0, -1).filter(Boolean).join('/')
+  return folder === '' ? null : folder
+}
+
+const picked = (file: File): PickedFile => ({
+  file,
+  path: folderOf('relativePath' in file ? file.relativePath : file.webkitRelativePath),
+})
+
+/** Everything in a drop, folders opened to the last file. Must be called in the event's own turn. */
+export async function filesOfDrop(transfer: DataTransfer): Promise<PickedFile[]> {
+  const files = await getDroppedFiles(transfer)
+  return files.map(picked)
+}
+
+/** What a file input holds. */
+export const filesOfInput = (input: HTMLInputElement): PickedFile[] => Array.from(input.files ?? [], picked)
+
+/** Files on the clipboard; an image that was copied has no name worth keeping, so it gets the moment. */
+export function filesOfPaste(transfer: DataTransfer | null): PickedFile[] {
+  return Array.from(transfer?.files ?? [], (file) => ({ file: named(file), path: null }))
+}
+
+function named(file: File): File {
+  if (file.name !== 'image.png' && file.name !== '') return file
+  const moment = new Date().toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.')
+  const ending = file.type.split('/')[1] ?? 'bin'
+  return new File([file], `Pasted ${moment}.${ending}`, { type: file.type })
+}
