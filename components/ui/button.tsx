@@ -6,7 +6,7 @@ import type { ComponentProps } from 'react'
 export type Weight = 'primary' | 'plain' | 'quiet'
 
 const shape =
-  'inline-flex min-h-9 items-center justify-center gap-2 rounded-control px-4 text-base font-medium whitespace-nowrap select-none transition-colors duration-100 data-disabled:cursor-not-allowed [&_svg]:size-4 [&_svg]:shrink-0'
+  'inline-flex min-h-9 items-center justify-center gap-2 rounded-control px-4 text-base font-semibold whitespace-nowrap select-none transition-colors duration-100 data-disabled:cursor-not-allowed [&_svg]:size-4 [&_svg]:shrink-0'
 
 const weights: Record<Weight, string> = {
   primary: 'bg-beam text-on-beam hover:bg-beam-strong data-disabled:bg-line data-disabled:text-ink-soft',

@@ -20,11 +20,10 @@ export function ProgressBar({ value, label, tone = 'beam' }: Props) {
       aria-valuemax={100}
       aria-valuenow={Math.floor(percent)}
       width="100%"
-      height={4}
-      className="block overflow-hidden rounded-full"
+      height={3}
+      className="block"
     >
-      <rect width="100%" height={4} className="fill-line" />
-      <rect width={`${percent}%`} height={4} rx={2} className={clsx('bar-fill', fills[tone])} />
+      <rect width={`${percent}%`} height={3} className={clsx('bar-fill', fills[tone])} />
     </svg>
   )
 }

@@ -1,0 +1,12 @@
+// The start page: what may be uploaded and where to, then the dashboard.
+import { Dashboard } from '#components/dashboard/dashboard.tsx'
+import { listHosts } from '#server/pages/hosts.ts'
+import { limits } from '#server/pages/limits.ts'
+
+// The hosts that are ready are not known before the instance runs.
+export const dynamic = 'force-dynamic'
+
+export default async function Page() {
+  const [hosts, most] = await Promise.all([listHosts(), limits()])
+  return <Dashboard limits={most} hosts={hosts} />
+}

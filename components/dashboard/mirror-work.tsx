@@ -1,0 +1,78 @@
+'use client'
+// One mirror from its first byte to its last link: files going up, hosts to choose, then the fan.
+import { type ReactNode, useState, useSyncExternalStore } from 'react'
+import { FanBoard } from '#components/mirror/fan-board.tsx'
+import { isOver } from '#components/mirror/mirror-view.ts'
+import { useMirrorLive } from '#components/mirror/use-mirror-live.ts'
+import { BottomBar } from './bottom-bar.tsx'
+import { fitOf, type HostEntry } from './host-fit.ts'
+import { HostPicker } from './host-picker.tsx'
+import type { MirrorSection } from './mirror-section.ts'
+import { UploadList } from './upload-list.tsx'
+import { useMirrorActions } from './use-mirror-actions.ts'
+
+const ready = (hosts: readonly HostEntry[]) => hosts.filter((host) => host.enabled)
+
+type Props = {
+  section: MirrorSection
+  hosts: readonly HostEntry[]
+  /** What stands between the files and the bar at the bottom. */
+  children: ReactNode
+}
+
+export function MirrorWork({ section, hosts, children }: Props) {
+  const { mirror, uploads: session, title } = section
+  const uploads = useSyncExternalStore(session.subscribe, session.view, session.view)
+  const { live, follow } = useMirrorLive(mirror.id)
+  const actions = useMirrorActions(mirror.id, follow)
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(ready(hosts).map((host) => host.id)))
+
+  const files = uploads.files.filter((file) => file.state !== 'cancelled')
+  const picked = ready(hosts).filter((host) => chosen.has(host.id) && fitOf(host, files).fit !== 'none')
+  const started = live !== null && live.links.length > 0
+  const upload = uploads.bytes === 0 ? 0 : uploads.sent / uploads.bytes
+  const retry = (host?: string) => actions.retry(host)
+  const fileActions = {
+    pause: (id: string) => session.pause(id),
+    resume: (id: string) => session.resume(id),
+    retry: (id: string) => session.retry(id),
+    cancel: (id: string) => session.cancel(id),
+  }
+
+  return (
+    <>
+      <h1 className="truncate text-title font-semibold tracking-tight" title={title}>
+        {title}
+      </h1>
+      {started ? (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+          <FanBoard
+            live={live}
+            upload={upload}
+            files={{ count: files.length, bytes: uploads.bytes }}
+            busy={actions.busy}
+            onRetry={retry}
+            onCancel={actions.cancel}
+          />
+          <UploadList uploads={uploads} actions={fileActions} />
+        </div>
+      ) : (
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+          <UploadList uploads={uploads} actions={fileActions} />
+          <HostPicker hosts={hosts} files={files} chosen={chosen} onChange={setChosen} />
+        </div>
+      )}
+      {children}
+      <BottomBar
+        uploads={uploads}
+        live={started ? live : null}
+        over={started && isOver(live.status)}
+        shareUrl={mirror.shareUrl}
+        hosts={picked.length}
+        busy={actions.busy}
+        error={actions.error}
+        onStart={() => actions.start(picked.map((host) => host.id))}
+      />
+    </>
+  )
+}

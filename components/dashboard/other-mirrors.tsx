@@ -1,0 +1,45 @@
+'use client'
+// The mirrors that were begun on this page before the one in view: a line each, and the way back to them.
+import { useSyncExternalStore } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { CopyButton } from '#components/ui/copy-button.tsx'
+import type { MirrorSection } from './mirror-section.ts'
+import { uploadTotals } from './totals.ts'
+
+type Props = { sections: readonly MirrorSection[]; onShow: (id: string) => void }
+
+export function OtherMirrors({ sections, onShow }: Props) {
+  if (sections.length === 0) return null
+  return (
+    <section aria-labelledby="others-title" className="overflow-hidden rounded-card border border-line bg-card">
+      <h2 id="others-title" className="border-b border-line px-4 py-3 font-semibold sm:px-5">
+        Also on this page
+      </h2>
+      <ul>
+        {sections.map((section) => (
+          <Other key={section.mirror.id} section={section} onShow={() => onShow(section.mirror.id)} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Other({
+  section: { uploads: session, title, mirror },
+  onShow,
+}: {
+  section: MirrorSection
+  onShow: () => void
+}) {
+  const uploads = useSyncExternalStore(session.subscribe, session.view, session.view)
+  return (
+    <li className="flex items-center gap-2 border-b border-line px-4 py-2 last:border-b-0 sm:px-5">
+      <div className="min-w-0 grow">
+        <p className="truncate">{title}</p>
+        <p className="text-small text-ink-soft">{uploadTotals(uploads).what}</p>
+      </div>
+      <CopyButton text={mirror.shareUrl} what={`share link of ${title}`} />
+      <Button onClick={onShow}>Show</Button>
+    </li>
+  )
+}

@@ -1,0 +1,55 @@
+'use client'
+// Files that reach the window by themselves: dropped anywhere on it, or pasted.
+import { useEffect, useEffectEvent, useState } from 'react'
+import { filesOfDrop, filesOfPaste } from '#components/upload/picked-files.ts'
+import type { PickedFile } from '#components/upload/upload-session.ts'
+
+const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true
+
+/** Hands files over as they come, and says whether some hover above the window right now. */
+export function useIncomingFiles(onFiles: (files: PickedFile[]) => void): boolean {
+  const [hovering, setHovering] = useState(false)
+  const arrive = useEffectEvent((files: PickedFile[]) => {
+    if (files.length > 0) onFiles(files)
+  })
+
+  useEffect(() => {
+    const stop = new AbortController()
+    const { signal } = stop
+    // Every element under the pointer sends its own enter and leave.
+    let depth = 0
+    const over = (event: DragEvent) => {
+      if (hasFiles(event)) event.preventDefault()
+    }
+    const enter = (event: DragEvent) => {
+      if (!hasFiles(event)) return
+      depth += 1
+      setHovering(true)
+    }
+    const leave = (event: DragEvent) => {
+      if (!hasFiles(event)) return
+      depth = Math.max(0, depth - 1)
+      if (depth === 0) setHovering(false)
+    }
+    const drop = (event: DragEvent) => {
+      depth = 0
+      setHovering(false)
+      if (!hasFiles(event) || !event.dataTransfer) return
+      event.preventDefault()
+      void filesOfDrop(event.dataTransfer).then(arrive)
+    }
+    const paste = (event: ClipboardEvent) => {
+      const files = filesOfPaste(event.clipboardData)
+      if (files.length > 0) event.preventDefault()
+      arrive(files)
+    }
+    window.addEventListener('dragenter', enter, { signal })
+    window.addEventListener('dragover', over, { signal })
+    window.addEventListener('dragleave', leave, { signal })
+    window.addEventListener('drop', drop, { signal })
+    window.addEventListener('paste', paste, { signal })
+    return () => stop.abort()
+  }, [])
+
+  return hovering
+}

@@ -1,0 +1,42 @@
+'use client'
+// What can be asked of a mirror while it is on the page: start it, try again, stop.
+import { useState } from 'react'
+import { trpc } from '#components/trpc/trpc.ts'
+
+export type MirrorActions = {
+  /** Hosts that the mirror was sent to from this page; empty before the first start. */
+  started: readonly string[]
+  start: (hosts: readonly string[]) => void
+  retry: (host?: string) => void
+  cancel: (host?: string) => void
+  busy: boolean
+  /** What the last of these calls failed with, as a sentence. */
+  error: string | null
+}
+
+/** @param onChange called when the server has taken one of them, so that its state is followed again */
+export function useMirrorActions(id: string, onChange: () => void): MirrorActions {
+  const [started, setStarted] = useState<readonly string[]>([])
+  const start = trpc.mirror.start.useMutation({
+    onSuccess: (_, { hosts }) => {
+      setStarted((before) => [...new Set([...before, ...hosts])])
+      onChange()
+    },
+  })
+  const retry = trpc.mirror.retry.useMutation({ onSuccess: onChange })
+  const cancel = trpc.mirror.cancel.useMutation({ onSuccess: onChange })
+  const failed = [start, retry, cancel].find((call) => call.isError)
+  const of = (host?: string) => (host === undefined ? { id } : { id, host })
+  const begin = (call: () => void) => {
+    for (const { reset } of [start, retry, cancel]) reset()
+    call()
+  }
+  return {
+    started,
+    start: (hosts) => begin(() => start.mutate({ id, hosts: [...hosts] })),
+    retry: (host) => begin(() => retry.mutate(of(host))),
+    cancel: (host) => begin(() => cancel.mutate(of(host))),
+    busy: start.isPending || retry.isPending || cancel.isPending,
+    error: failed?.error ? failed.error.message : null,
+  }
+}

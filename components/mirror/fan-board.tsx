@@ -1,0 +1,63 @@
+'use client'
+// A mirror under way: the files on the left, the fan, and a row for each host where its ray ends.
+import { Fan } from '#components/fan/fan.tsx'
+import { formatBytes } from '#components/format/bytes.ts'
+import { count } from '#components/format/plural.ts'
+import { HostFailures } from './host-failures.tsx'
+import { HOST_ROW_HEIGHT, HostProgress } from './host-progress.tsx'
+import { fanLabel, linkRay, linkWord, statusSentence } from './link-state.ts'
+import type { LiveView } from './mirror-view.ts'
+import { useHostRates } from './use-host-rates.ts'
+
+type Props = {
+  live: LiveView
+  /** How much is in staging, from 0 to 1. */
+  upload: number
+  files: { count: number; bytes: number }
+  onRetry: (host?: string) => void
+  onCancel: (host?: string) => void
+  busy: boolean
+}
+
+export function FanBoard({ live, upload, files, onRetry, onCancel, busy }: Props) {
+  const { links, status } = live
+  const paces = useHostRates(links)
+  const fan = { upload, rays: links.map(linkRay), rowHeight: HOST_ROW_HEIGHT }
+  return (
+    <section aria-labelledby="hosts-title" className="overflow-hidden rounded-card border border-line bg-card">
+      <h2 id="hosts-title" className="border-b border-line px-4 py-3 font-semibold sm:px-5">
+        {statusSentence(status, links)}
+      </h2>
+      <div className="flex items-center py-1 pr-2 pl-3 sm:pr-4 sm:pl-5">
+        <div className="hidden w-32 shrink-0 md:block">
+          <p className="font-semibold">{count(files.count, 'file')}</p>
+          <p className="figures text-ink-soft">{formatBytes(files.bytes)}</p>
+          <p className="text-small text-ink-soft">
+            {upload < 1 ? `${Math.floor(upload * 100)} % uploaded` : 'All uploaded'}
+          </p>
+        </div>
+        {/* Two widths of one picture: a stretched one would stretch its dots. The phone's is the same words again. */}
+        <Fan {...fan} label={fanLabel(upload, links)} width={340} className="mr-4 hidden shrink-0 md:block" />
+        <Fan {...fan} label={fanLabel(upload, links)} width={84} stageAt={0.22} className="mr-3 shrink-0 md:hidden" />
+        <ul className="min-w-0 grow">
+          {links.map((link) => (
+            <HostProgress
+              key={link.host}
+              link={link}
+              pace={paces.get(link.host)}
+              uploading={upload < 1}
+              busy={busy}
+              onRetry={() => onRetry(link.host)}
+              onCancel={() => onCancel(link.host)}
+            />
+          ))}
+        </ul>
+      </div>
+      <HostFailures links={links} onRetryAll={() => onRetry()} busy={busy} />
+      {/* Only changes of state are read out; the figures would never end. */}
+      <p role="status" className="sr-only">
+        {links.map((link) => `${link.hostName}: ${linkWord(link)}.`).join(' ')}
+      </p>
+    </section>
+  )
+}

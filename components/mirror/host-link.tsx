@@ -1,0 +1,27 @@
+// The address that a host gave, to open and to copy.
+import { ExternalLink } from 'lucide-react'
+import { CopyButton } from '#components/ui/copy-button.tsx'
+import { safeUrl, shortUrl } from './safe-url.ts'
+
+/** @param of what the link leads to, for its name: "GoFile" */
+export function HostLink({ url, of }: { url: string; of: string }) {
+  const href = safeUrl(url)
+  // Not a web address: it can be read, but not followed.
+  if (href === null) return <span className="figures min-w-0 truncate text-ink-soft">{url}</span>
+  return (
+    <span className="flex min-w-0 items-center gap-1">
+      <a
+        href={href}
+        target="_blank"
+        rel="noopener noreferrer nofollow"
+        title={href}
+        className="flex min-w-0 items-center gap-1.5 rounded-control text-beam underline decoration-transparent underline-offset-4 hover:decoration-current"
+      >
+        <span className="figures min-w-0 truncate">{shortUrl(href)}</span>
+        <ExternalLink aria-hidden="true" className="size-4 shrink-0 print:hidden" />
+        <span className="sr-only">(opens {of} in a new tab)</span>
+      </a>
+      <CopyButton text={href} what={`link to ${of}`} />
+    </span>
+  )
+}

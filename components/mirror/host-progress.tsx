@@ -1,0 +1,85 @@
+// One host while a mirror is under way: its state, how fast, how long, and its link the moment that it exists.
+import { RotateCw, X } from 'lucide-react'
+import { formatRate } from '#components/format/bytes.ts'
+import { formatTimeLeft } from '#components/format/time-left.ts'
+import { IconButton } from '#components/ui/icon-button.tsx'
+import { HostLink } from './host-link.tsx'
+import { linkWord } from './link-state.ts'
+import type { LinkView } from './mirror-view.ts'
+import { StateMark } from './state-mark.tsx'
+import type { Pace } from './use-host-rates.ts'
+
+/** The height of a row in pixels; the fan's rays end in the middle of each. */
+export const HOST_ROW_HEIGHT = 68
+
+type Props = {
+  link: LinkView
+  pace?: Pace | undefined
+  /** The files are not all in staging yet, so a waiting host waits for them. */
+  uploading: boolean
+  onRetry: () => void
+  onCancel: () => void
+  busy: boolean
+}
+
+export function HostProgress({ link, pace, uploading, onRetry, onCancel, busy }: Props) {
+  const { hostName, status } = link
+  return (
+    <li className="flex h-17 items-center gap-2 border-b border-line last:border-b-0">
+      <div className="min-w-0 grow">
+        <div className="flex items-center justify-between gap-3">
+          <span className="truncate font-semibold">{hostName}</span>
+          <span className="text-small">
+            <StateMark word={linkWord(link)} />
+          </span>
+        </div>
+        <div className="flex h-8 min-w-0 items-center text-small text-ink-soft">
+          <Detail link={link} pace={pace} uploading={uploading} />
+        </div>
+      </div>
+      {status === 'failed' && (
+        <IconButton name={`Try ${hostName} again`} hint="Try again" disabled={busy} onClick={onRetry}>
+          <RotateCw aria-hidden="true" />
+        </IconButton>
+      )}
+      {(status === 'queued' || status === 'running') && (
+        <IconButton name={`Cancel ${hostName}`} hint="Cancel" disabled={busy} onClick={onCancel}>
+          <X aria-hidden="true" />
+        </IconButton>
+      )}
+    </li>
+  )
+}
+
+function Detail({ link, pace, uploading }: Pick<Props, 'link' | 'pace' | 'uploading'>) {
+  const { status, url, error, hostName, retryAt } = link
+  if (url !== null) return <HostLink url={url} of={hostName} />
+  if (status === 'failed' || (status === 'queued' && error))
+    return (
+      <span className="truncate" title={error}>
+        {error ?? 'It did not work.'}
+      </span>
+    )
+  if (status === 'queued')
+    return (
+      <span className="truncate">
+        {retryAt ? 'It is tried again soon' : uploading ? 'Once the files are up' : 'Next in line'}
+      </span>
+    )
+  if (status === 'running') return <Moving link={link} pace={pace} />
+  return <span className="truncate">{status === 'cancelled' ? 'Nothing more is sent' : 'The host gave no link'}</span>
+}
+
+function Moving({ link, pace }: { link: LinkView; pace: Pace | undefined }) {
+  const percent = Math.floor(link.progress * 100)
+  const left = pace?.secondsLeft ?? null
+  if (linkWord(link) === 'Checking')
+    return <span className="truncate">Every byte is there; the host looks at them</span>
+  return (
+    <span className="figures flex min-w-0 gap-3">
+      <span className="w-[4ch] shrink-0 text-right">{percent} %</span>
+      <span className="shrink-0">{pace && pace.rate !== null ? formatRate(pace.rate) : ''}</span>
+      <span className="truncate">{left === null ? '' : formatTimeLeft(left)}</span>
+    </span>
+  )
+}
