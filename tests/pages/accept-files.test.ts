@@ -1,0 +1,39 @@
+// Files that the server would refuse are left out before it has to refuse them all.
+import { describe, expect, it } from 'vitest'
+import { acceptFiles } from '#components/upload/accept-files.ts'
+
+const limits = { maxFileSize: 10, maxFilesPerMirror: 3 }
+const file = (name: string, size: number) => ({ file: new File([new Uint8Array(size)], name), path: null })
+const names = (picked: readonly { file: File }[]) => picked.map(({ file: { name } }) => name)
+
+describe('picked files', () => {
+  it('are taken as they are when all are fine', () => {
+    const { accepted, refused } = acceptFiles([file('naïve ファイル "q".txt', 1), file('b', 10)], limits)
+    expect(names(accepted)).toEqual(['naïve ファイル "q".txt', 'b'])
+    expect(refused).toEqual([])
+  })
+
+  it('are left out with a sentence each reason when they cannot be taken', () => {
+    const { accepted, refused } = acceptFiles(
+      [file('empty', 0), file('large', 11), file('a\\b', 1), file('..', 1), file('new\nline', 1), file('good', 1)],
+      limits,
+    )
+    expect(names(accepted)).toEqual(['good'])
+    expect(refused).toEqual([
+      '“empty” is empty and was left out.',
+      '“large” is over 10 B and was left out.',
+      '3 files have names that cannot be kept and were left out: “a\\b”, “..”, “new\nline”.',
+    ])
+  })
+
+  it('are counted, and those beyond the limit are named', () => {
+    const { accepted, refused } = acceptFiles(
+      ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => file(name, 1)),
+      limits,
+    )
+    expect(names(accepted)).toEqual(['a', 'b', 'c'])
+    expect(refused).toEqual([
+      '4 files did not fit (one mirror takes 3 files) and were left out: “d”, “e”, “f” and 1 more.',
+    ])
+  })
+})

@@ -1,0 +1,88 @@
+// Numbers in words: what people read on every page.
+import { describe, expect, it } from 'vitest'
+import { formatBytes, formatLimit, formatRate } from '#components/format/bytes.ts'
+import { listOf } from '#components/format/plural.ts'
+import { RateMeter } from '#components/format/rate-meter.ts'
+import { formatTimeLeft } from '#components/format/time-left.ts'
+
+describe('sizes', () => {
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1000, '1.0 kB'],
+    [212_400_000, '212.4 MB'],
+    [999_949, '999.9 kB'],
+    [999_950, '1.0 MB'],
+    [107_374_182_400, '107.4 GB'],
+    [5e18, '5000.0 PB'],
+  ])('%d bytes are "%s"', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text)
+  })
+
+  it('shows a limit without an idle zero, and a rate by the second', () => {
+    expect(formatLimit(20e9)).toBe('20 GB')
+    expect(formatRate(8_100_000)).toBe('8.1 MB/s')
+  })
+})
+
+describe('time left', () => {
+  it.each([
+    [0, 'a few seconds'],
+    [12, 'about 10 s'],
+    [54, 'about 50 s'],
+    [56, 'about 1 min'],
+    [119, 'about 2 min'],
+    [3600, 'about 1 h'],
+    [5400, 'about 1½ h'],
+    [400_000, 'over 2 days'],
+    [Number.POSITIVE_INFINITY, ''],
+  ])('%d seconds are "%s"', (seconds, text) => {
+    expect(formatTimeLeft(seconds)).toBe(text)
+  })
+})
+
+describe('the rate meter', () => {
+  it('says nothing before there is anything to say', () => {
+    const meter = new RateMeter()
+    expect(meter.rate()).toBeNull()
+    meter.add(0, 0)
+    expect(meter.rate()).toBeNull()
+    expect(meter.secondsLeft(1)).toBeNull()
+  })
+
+  it('smooths a burst over three seconds and the time left over ten', () => {
+    const meter = new RateMeter()
+    for (let second = 0; second <= 20; second += 1) meter.add(second * 1000, second * 100)
+    meter.add(21_000, 20 * 100 + 1000)
+    expect(meter.rate()).toBeCloseTo(1200 / 3)
+    expect(meter.secondsLeft(1900)).toBeCloseTo(10)
+  })
+
+  it('falls to zero when nothing moves, and then promises no end', () => {
+    const meter = new RateMeter()
+    meter.add(0, 500)
+    for (let second = 1; second <= 12; second += 1) meter.add(second * 1000, 500)
+    expect(meter.rate()).toBe(0)
+    expect(meter.secondsLeft(100)).toBeNull()
+  })
+
+  it('begins anew when an attempt starts over', () => {
+    const meter = new RateMeter()
+    meter.add(0, 0)
+    meter.add(1000, 9000)
+    meter.add(2000, 0)
+    meter.add(3000, 100)
+    expect(meter.rate()).toBe(100)
+  })
+})
+
+describe('lists', () => {
+  it('reads like a sentence', () => {
+    expect([listOf([]), listOf(['a']), listOf(['a', 'b']), listOf(['a', 'b', 'c'])]).toEqual([
+      '',
+      'a',
+      'a and b',
+      'a, b and c',
+    ])
+  })
+})
