@@ -31,7 +31,7 @@ export function BottomBar({ uploads, live, over, shareUrl, hosts, busy, error, o
   const totals = live && uploads.settled ? mirrorTotals(live, paces) : uploadTotals(uploads)
   const empty = uploads.files.every((file) => file.state === 'cancelled')
   return (
-    <div className="sticky bottom-0 z-20 -mx-4 mt-auto border-t border-line bg-card px-4 pt-3 pb-[max(12px,env(safe-area-inset-bottom))] shadow-float sm:mx-0 sm:mb-4 sm:rounded-card sm:border sm:px-5">
+    <div className="sticky bottom-0 z-20 sm:bottom-4 -mx-4 mt-auto border-t border-line bg-card px-4 pt-3 pb-[max(12px,env(safe-area-inset-bottom))] shadow-float sm:mx-0 sm:mb-4 sm:rounded-card sm:border sm:px-5">
       {error !== null && (
         <p role="alert" className="mb-2 text-small text-failed">
           {error}

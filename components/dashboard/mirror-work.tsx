@@ -1,6 +1,6 @@
 'use client'
 // One mirror from its first byte to its last link: files going up, hosts to choose, then the fan.
-import { type ReactNode, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { FanBoard } from '#components/mirror/fan-board.tsx'
 import { isOver } from '#components/mirror/mirror-view.ts'
 import { useMirrorLive } from '#components/mirror/use-mirror-live.ts'
@@ -27,6 +27,10 @@ export function MirrorWork({ section, hosts, children }: Props) {
   const actions = useMirrorActions(mirror.id, follow)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(ready(hosts).map((host) => host.id)))
 
+  const heading = useRef<HTMLHeadingElement>(null)
+  // What was pressed to get here is gone, and a keyboard's place with it.
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+
   const files = uploads.files.filter((file) => file.state !== 'cancelled')
   const picked = ready(hosts).filter((host) => chosen.has(host.id) && fitOf(host, files).fit !== 'none')
   const started = live !== null && live.links.length > 0
@@ -41,7 +45,7 @@ export function MirrorWork({ section, hosts, children }: Props) {
 
   return (
     <>
-      <h1 className="truncate text-title font-semibold tracking-tight" title={title}>
+      <h1 ref={heading} tabIndex={-1} className="truncate text-title font-semibold tracking-tight" title={title}>
         {title}
       </h1>
       {started ? (

@@ -27,7 +27,7 @@ export function UploadList({ uploads, actions }: { uploads: UploadsView; actions
         <h2 id="files-title" className="font-semibold">
           {count(kept.length, 'file')}
         </h2>
-        <span className="figures text-ink-soft">{formatBytes(uploads.bytes)}</span>
+        <span className="figures mr-18 text-ink-soft">{formatBytes(uploads.bytes)}</span>
       </div>
       <ul>
         {shown.map((file) => (

@@ -59,8 +59,9 @@ function Pace({ file: { state, rate, secondsLeft, sent } }: { file: UploadView }
   if (state === 'paused') return <span className="figures">{formatBytes(sent)} so far</span>
   if (state !== 'uploading') return null
   return (
-    <span className="figures flex gap-3">
-      <span>{rate === null ? '' : formatRate(rate)}</span>
+    <span className="figures flex gap-3 whitespace-nowrap">
+      {/* A phone has room for one of the two; the rate of all files stands at the bottom. */}
+      <span className="max-sm:hidden">{rate === null ? '' : formatRate(rate)}</span>
       <span>{secondsLeft === null ? '' : formatTimeLeft(secondsLeft)}</span>
     </span>
   )

@@ -1,6 +1,7 @@
 'use client'
 // What can be asked of a mirror while it is on the page: start it, try again, stop.
 import { useState } from 'react'
+import { errorSentence } from '#components/trpc/error-sentence.ts'
 import { trpc } from '#components/trpc/trpc.ts'
 
 export type MirrorActions = {
@@ -37,6 +38,6 @@ export function useMirrorActions(id: string, onChange: () => void): MirrorAction
     retry: (host) => begin(() => retry.mutate(of(host))),
     cancel: (host) => begin(() => cancel.mutate(of(host))),
     busy: start.isPending || retry.isPending || cancel.isPending,
-    error: failed?.error ? failed.error.message : null,
+    error: failed ? errorSentence(failed.error) : null,
   }
 }

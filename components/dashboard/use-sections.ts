@@ -1,6 +1,7 @@
 'use client'
 // The mirrors of this page: picked files become one, its upload starts at once.
 import { useEffect, useRef, useState } from 'react'
+import { errorSentence } from '#components/trpc/error-sentence.ts'
 import { trpc } from '#components/trpc/trpc.ts'
 import { acceptFiles, type Limits } from '#components/upload/accept-files.ts'
 import { type Connections, createConnections } from '#components/upload/connections.ts'
@@ -43,7 +44,7 @@ export function useSections(limits: Limits): Sections {
       })
       setSections((before) => [{ mirror, title: titleOf(picked), uploads }, ...before])
     } catch (error) {
-      const message = `${sentenceOf(error)} Nothing was uploaded.`
+      const message = `${errorSentence(error)} Nothing was uploaded.`
       setProblems([...notes, { message, again: () => void begin(picked, notes) }])
     } finally {
       setBusy(false)
@@ -60,12 +61,6 @@ export function useSections(limits: Limits): Sections {
 
   useLeaveGuard(sections)
   return { sections, busy, problems, add, dismiss: () => setProblems([]) }
-}
-
-const sentenceOf = (error: unknown): string => {
-  const message = error instanceof Error ? error.message : ''
-  // What a browser says of a lost connection is no sentence.
-  return /^[A-Z].*[.]$/s.test(message) ? message : 'EasyMirror did not answer.'
 }
 
 /** Asks before the page is left while bytes are on their way: they would be lost with it. */

@@ -74,7 +74,7 @@ export function Fan({ upload, rays, label, width, rowHeight, stageAt = 0.36, cla
         const drawn = ray.state !== 'waiting' && (ray.progress > 0 || ray.state !== 'moving')
         return (
           <g key={ray.id}>
-            <path d={path} strokeWidth={2} className="stroke-line" />
+            <path d={path} strokeWidth={2} className="stroke-edge/45" />
             {drawn && (
               <path
                 d={path}
@@ -98,7 +98,7 @@ export function Fan({ upload, rays, label, width, rowHeight, stageAt = 0.36, cla
           </g>
         )
       })}
-      <path d={shape.beam} strokeWidth={5} className="stroke-line" />
+      <path d={shape.beam} strokeWidth={5} className="stroke-edge/45" />
       {upload > 0 && (
         <path
           d={shape.beam}

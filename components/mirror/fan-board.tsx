@@ -1,5 +1,6 @@
 'use client'
 // A mirror under way: the files on the left, the fan, and a row for each host where its ray ends.
+import { useEffect, useRef } from 'react'
 import { Fan } from '#components/fan/fan.tsx'
 import { formatBytes } from '#components/format/bytes.ts'
 import { count } from '#components/format/plural.ts'
@@ -22,10 +23,13 @@ type Props = {
 export function FanBoard({ live, upload, files, onRetry, onCancel, busy }: Props) {
   const { links, status } = live
   const paces = useHostRates(links)
+  const title = useRef<HTMLHeadingElement>(null)
+  // The button that brought this here is gone, and a keyboard's place with it.
+  useEffect(() => title.current?.focus({ preventScroll: true }), [])
   const fan = { upload, rays: links.map(linkRay), rowHeight: HOST_ROW_HEIGHT }
   return (
     <section aria-labelledby="hosts-title" className="overflow-hidden rounded-card border border-line bg-card">
-      <h2 id="hosts-title" className="border-b border-line px-4 py-3 font-semibold sm:px-5">
+      <h2 id="hosts-title" ref={title} tabIndex={-1} className="border-b border-line px-4 py-3 font-semibold sm:px-5">
         {statusSentence(status, links)}
       </h2>
       <div className="flex items-center py-1 pr-2 pl-3 sm:pr-4 sm:pl-5">

@@ -37,16 +37,19 @@ export function HostProgress({ link, pace, uploading, onRetry, onCancel, busy }:
           <Detail link={link} pace={pace} uploading={uploading} />
         </div>
       </div>
-      {status === 'failed' && (
-        <IconButton name={`Try ${hostName} again`} hint="Try again" disabled={busy} onClick={onRetry}>
-          <RotateCw aria-hidden="true" />
-        </IconButton>
-      )}
-      {(status === 'queued' || status === 'running') && (
-        <IconButton name={`Cancel ${hostName}`} hint="Cancel" disabled={busy} onClick={onCancel}>
-          <X aria-hidden="true" />
-        </IconButton>
-      )}
+      {/* The button's place is kept when there is none, so that the states stay below each other. */}
+      <div className="size-8 shrink-0">
+        {status === 'failed' && (
+          <IconButton name={`Try ${hostName} again`} hint="Try again" disabled={busy} onClick={onRetry}>
+            <RotateCw aria-hidden="true" />
+          </IconButton>
+        )}
+        {(status === 'queued' || status === 'running') && (
+          <IconButton name={`Cancel ${hostName}`} hint="Cancel" disabled={busy} onClick={onCancel}>
+            <X aria-hidden="true" />
+          </IconButton>
+        )}
+      </div>
     </li>
   )
 }

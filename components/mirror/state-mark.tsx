@@ -29,7 +29,7 @@ const marks: Record<StateWord, { Icon: LucideIcon; tone: string; turns?: boolean
 export function StateMark({ word }: { word: StateWord }) {
   const { Icon, tone, turns } = marks[word]
   return (
-    <span className={clsx('inline-flex shrink-0 items-center gap-1.5 font-semibold', tone)}>
+    <span className={clsx('inline-flex shrink-0 items-center gap-1.5', tone)}>
       <Icon aria-hidden="true" className={clsx('size-4 shrink-0', turns && 'spin-slow')} />
       {word}
     </span>

@@ -6,49 +6,44 @@ import { isOver, type LiveView, type MirrorView } from './mirror-view.ts'
 
 const ASK_EVERY_MS = 2_500
 
+type Push = { live: LiveView; at: number }
+
 /**
  * The newest that is known of a mirror, from `initial` on.
  * Once it is over, the whole of it is read again, since file links and digests come with the end.
  */
 export function useMirrorLive(id: string, initial?: MirrorView) {
-  const [pushed, setPushed] = useState<LiveView | null>(null)
-  const [broken, setBroken] = useState(false)
-  const known = pushed ?? initial
-  const under = known === undefined || !isOver(known.status)
-
-  trpc.mirror.progress.useSubscription(
-    { id },
-    {
-      enabled: under,
-      onData: (event) => {
-        setBroken(false)
-        setPushed(event.data)
-      },
-      onError: () => setBroken(true),
-    },
-  )
-
-  const endedHere = pushed !== null && isOver(pushed.status)
+  const [push, setPush] = useState<Push | null>(null)
   const asked = trpc.mirror.get.useQuery(
     { id },
     {
-      ...(initial === undefined ? {} : { initialData: initial }),
-      // A static page needs no second copy; a page whose push broke asks, and so does one that saw the end.
-      enabled: initial === undefined || broken || endedHere,
-      staleTime: endedHere ? 0 : Infinity,
-      refetchInterval: broken && under ? ASK_EVERY_MS : false,
+      ...(initial === undefined ? {} : { initialData: initial, initialDataUpdatedAt: 0 }),
+      enabled: false,
     },
   )
-  const live = latest(pushed, asked.data, broken)
-  /** To be called when something was begun that the last push could not know of, such as a retry. */
+  const live = newest(push, asked.data, asked.dataUpdatedAt)
+  const under = live === null || !isOver(live.status)
+
+  const subscription = trpc.mirror.progress.useSubscription(
+    { id },
+    { enabled: under, onData: (event) => setPush({ live: event.data, at: Date.now() }) },
+  )
+  // Some proxies hold server-sent events back, and some networks cut them.
+  const mute = under && subscription.status !== 'pending'
+  const endedHere = push !== null && isOver(push.live.status)
+  trpc.mirror.get.useQuery(
+    { id },
+    { enabled: mute || endedHere, staleTime: endedHere ? 0 : Infinity, refetchInterval: mute ? ASK_EVERY_MS : false },
+  )
+
+  /** To be called when something was begun that nobody has told of yet, such as a retry. */
   const follow = () => {
-    if (live) setPushed({ ...live, status: 'mirroring' })
+    if (live) setPush({ live: { ...live, status: 'mirroring' }, at: Date.now() })
   }
   return { whole: asked.data, live, follow }
 }
 
-/** A push is newer than what was asked for, unless pushing is what broke. */
-function latest(pushed: LiveView | null, asked: MirrorView | undefined, broken: boolean): LiveView | null {
-  if (pushed && !broken) return pushed
-  return asked ?? pushed
+function newest(push: Push | null, asked: MirrorView | undefined, askedAt: number): LiveView | null {
+  if (push && (asked === undefined || push.at >= askedAt)) return push.live
+  return asked ?? null
 }
