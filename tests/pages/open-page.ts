@@ -1,0 +1,84 @@
+// A page in a browser context of its own, with what it says on the console.
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
+import type { Product } from './open-product.ts'
+
+export type OpenPage = {
+  page: Page
+  /** Errors and warnings of the console, and exceptions; a 404 that a test asks for is one too. */
+  noise: string[]
+}
+
+/** Opens `path` as somebody who was never here before. */
+export async function openPage(product: Product, path: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
+  const context = await product.browser.newContext({ baseURL: product.url, ...options })
+  const page = await context.newPage()
+  const noise: string[] = []
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) noise.push(message.text())
+  })
+  page.on('pageerror', (error) => noise.push(error.message))
+  await page.goto(path)
+  if (options.javaScriptEnabled !== false) await awake(page)
+  return { page, noise }
+}
+
+/** React has taken over the page and has nothing left to do: what is done to it from now on is heard. */
+async function awake(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    Object.keys(document.querySelector('main') ?? {}).some((key) => key.startsWith('__react')),
+  )
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+}
+
+/** A file for a file input, of `size` bytes. */
+export const sample = (name: string, size: number) => ({
+  name,
+  mimeType: 'application/octet-stream',
+  buffer: Buffer.alloc(size, name),
+})
+
+type Sample = ReturnType<typeof sample>
+
+/** Chooses files as the system's dialog would hand them over. */
+export const choose = (page: Page, files: Sample[] | string): Promise<void> =>
+  page.getByLabel('Files to upload').setInputFiles(files)
+
+/** Makes a drag of files over the window, and gives what lets them go. */
+export async function drag(page: Page, files: Sample[]): Promise<{ drop(): Promise<void> }> {
+  const transfer = await page.evaluateHandle(
+    (given) => {
+      const data = new DataTransfer()
+      for (const { name, text } of given) data.items.add(new File([text], name))
+      return data
+    },
+    files.map(({ name, buffer }) => ({ name, text: buffer.toString('latin1') })),
+  )
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer })
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer })
+  return { drop: () => page.dispatchEvent('body', 'drop', { dataTransfer: transfer }) }
+}
+
+/** The row of a host while a mirror is under way. */
+export const hostRow = (page: Page, name: string): Locator =>
+  page.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) })
+
+/** The button that sends the files on. */
+export const mirrorButton = (page: Page): Locator => page.getByRole('button', { name: /^Mirror to/ })
+
+/** The address of the share page, which stands in the bar from the first second. */
+export async function shareLink(page: Page): Promise<string> {
+  const link = await page.getByTitle('The share page, in a new tab').getAttribute('href')
+  if (link === null) throw new Error('The share link has no address.')
+  return link
+}
+
+const pictures = join(import.meta.dirname, '..', '.artifacts', 'pages')
+
+/** Keeps a picture of what is in view, for people to look at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (!existsSync(pictures)) await mkdir(pictures, { recursive: true })
+  await page.screenshot({ path: join(pictures, `${name}.png`) })
+}
