@@ -8,6 +8,7 @@ import { useHostRates } from '#components/mirror/use-host-rates.ts'
 import { Button, buttonLook } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import type { UploadsView } from '#components/upload/upload-session.ts'
+import { useOnline } from './use-online.ts'
 import { mirrorTotals, uploadTotals } from './totals.ts'
 
 type Props = {
@@ -28,7 +29,8 @@ const none: readonly LinkView[] = []
 export function BottomBar({ uploads, live, over, shareUrl, hosts, busy, error, onStart }: Props) {
   const paces = useHostRates(live?.links ?? none)
   // The upload first: as long as it goes on, it is what everything else waits for.
-  const totals = live && uploads.settled ? mirrorTotals(live, paces) : uploadTotals(uploads)
+  const online = useOnline()
+  const totals = live && uploads.settled ? mirrorTotals(live, paces) : uploadTotals(uploads, online)
   const empty = uploads.files.every((file) => file.state === 'cancelled')
   return (
     <div className="sticky bottom-0 z-20 sm:bottom-4 -mx-4 mt-auto border-t border-line bg-card px-4 pt-3 pb-[max(12px,env(safe-area-inset-bottom))] shadow-float sm:mx-0 sm:mb-4 sm:rounded-card sm:border sm:px-5">

@@ -2,10 +2,11 @@
 // One mirror from its first byte to its last link: files going up, hosts to choose, then the fan.
 import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { FanBoard } from '#components/mirror/fan-board.tsx'
-import { isOver } from '#components/mirror/mirror-view.ts'
+import { isOver, type LiveView } from '#components/mirror/mirror-view.ts'
 import { useMirrorLive } from '#components/mirror/use-mirror-live.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { fitOf, type HostEntry } from './host-fit.ts'
+import { FurtherHosts } from './further-hosts.tsx'
 import { HostPicker } from './host-picker.tsx'
 import type { MirrorSection } from './mirror-section.ts'
 import { UploadList } from './upload-list.tsx'
@@ -18,6 +19,13 @@ type Props = {
   hosts: readonly HostEntry[]
   /** What stands between the files and the bar at the bottom. */
   children: ReactNode
+}
+
+/** Hosts that the mirror could still be sent to: as long as it is under way, its files are in staging. */
+function furtherHosts(live: LiveView, hosts: readonly HostEntry[], files: readonly { size: number }[]) {
+  if (isOver(live.status)) return []
+  const taken = new Set(live.links.map((link) => link.host))
+  return hosts.filter((host) => !taken.has(host.id) && fitOf(host, files).fit !== 'none')
 }
 
 export function MirrorWork({ section, hosts, children }: Props) {
@@ -35,7 +43,7 @@ export function MirrorWork({ section, hosts, children }: Props) {
   const picked = ready(hosts).filter((host) => chosen.has(host.id) && fitOf(host, files).fit !== 'none')
   const started = live !== null && live.links.length > 0
   const upload = uploads.bytes === 0 ? 0 : uploads.sent / uploads.bytes
-  const retry = (host?: string) => actions.retry(host)
+  const more = started ? furtherHosts(live, ready(hosts), files) : []
   const fileActions = {
     pause: (id: string) => session.pause(id),
     resume: (id: string) => session.resume(id),
@@ -55,9 +63,11 @@ export function MirrorWork({ section, hosts, children }: Props) {
             upload={upload}
             files={{ count: files.length, bytes: uploads.bytes }}
             busy={actions.busy}
-            onRetry={retry}
+            onRetry={actions.retry}
             onCancel={actions.cancel}
-          />
+          >
+            <FurtherHosts hosts={more} busy={actions.busy} onAdd={(host) => actions.start([host])} />
+          </FanBoard>
           <UploadList uploads={uploads} actions={fileActions} />
         </div>
       ) : (

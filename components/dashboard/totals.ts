@@ -15,12 +15,13 @@ const figures = (rate: number | null, secondsLeft: number | null): string =>
     .join(' · ')
 
 /** Where the upload as a whole stands. */
-export function uploadTotals(uploads: UploadsView): Totals {
+export function uploadTotals(uploads: UploadsView, online = true): Totals {
   const { files, bytes, sent, rate, secondsLeft, settled } = uploads
   const failed = files.filter((file) => file.state === 'failed').length
   const paused = files.filter((file) => file.state === 'paused').length
   const kept = files.filter((file) => file.state !== 'cancelled')
   if (kept.length === 0) return { what: 'Every file was cancelled.', pace: '' }
+  if (!settled && !online) return { what: 'No connection', pace: 'The upload goes on by itself once there is one.' }
   if (!settled)
     return {
       what: `Uploading, ${formatBytes(sent)} of ${formatBytes(bytes)}`,

@@ -1,12 +1,9 @@
 'use client'
 // What can be asked of a mirror while it is on the page: start it, try again, stop.
-import { useState } from 'react'
 import { errorSentence } from '#components/trpc/error-sentence.ts'
 import { trpc } from '#components/trpc/trpc.ts'
 
 export type MirrorActions = {
-  /** Hosts that the mirror was sent to from this page; empty before the first start. */
-  started: readonly string[]
   start: (hosts: readonly string[]) => void
   retry: (host?: string) => void
   cancel: (host?: string) => void
@@ -17,13 +14,7 @@ export type MirrorActions = {
 
 /** @param onChange called when the server has taken one of them, so that its state is followed again */
 export function useMirrorActions(id: string, onChange: () => void): MirrorActions {
-  const [started, setStarted] = useState<readonly string[]>([])
-  const start = trpc.mirror.start.useMutation({
-    onSuccess: (_, { hosts }) => {
-      setStarted((before) => [...new Set([...before, ...hosts])])
-      onChange()
-    },
-  })
+  const start = trpc.mirror.start.useMutation({ onSuccess: onChange })
   const retry = trpc.mirror.retry.useMutation({ onSuccess: onChange })
   const cancel = trpc.mirror.cancel.useMutation({ onSuccess: onChange })
   const failed = [start, retry, cancel].find((call) => call.isError)
@@ -33,7 +24,6 @@ export function useMirrorActions(id: string, onChange: () => void): MirrorAction
     call()
   }
   return {
-    started,
     start: (hosts) => begin(() => start.mutate({ id, hosts: [...hosts] })),
     retry: (host) => begin(() => retry.mutate(of(host))),
     cancel: (host) => begin(() => cancel.mutate(of(host))),

@@ -34,7 +34,8 @@ export function useSections(limits: Limits): Sections {
     setBusy(true)
     setProblems(notes)
     try {
-      const mirror = await createMirror(client, picked)
+      const title = titleOf(picked)
+      const mirror = await createMirror(client, title, picked)
       connections.current ??= createConnections()
       const uploads = new UploadSession({
         mirror,
@@ -42,7 +43,7 @@ export function useSections(limits: Limits): Sections {
         api: uploadApi(client),
         connections: connections.current,
       })
-      setSections((before) => [{ mirror, title: titleOf(picked), uploads }, ...before])
+      setSections((before) => [{ mirror, title, uploads }, ...before])
     } catch (error) {
       const message = `${errorSentence(error)} Nothing was uploaded.`
       setProblems([...notes, { message, again: () => void begin(picked, notes) }])

@@ -1,6 +1,6 @@
 'use client'
 // A mirror under way: the files on the left, the fan, and a row for each host where its ray ends.
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Fan } from '#components/fan/fan.tsx'
 import { formatBytes } from '#components/format/bytes.ts'
 import { count } from '#components/format/plural.ts'
@@ -18,9 +18,11 @@ type Props = {
   onRetry: (host?: string) => void
   onCancel: (host?: string) => void
   busy: boolean
+  /** What stands below the hosts. */
+  children?: ReactNode
 }
 
-export function FanBoard({ live, upload, files, onRetry, onCancel, busy }: Props) {
+export function FanBoard({ live, upload, files, onRetry, onCancel, busy, children }: Props) {
   const { links, status } = live
   const paces = useHostRates(links)
   const title = useRef<HTMLHeadingElement>(null)
@@ -58,6 +60,7 @@ export function FanBoard({ live, upload, files, onRetry, onCancel, busy }: Props
         </ul>
       </div>
       <HostFailures links={links} onRetryAll={() => onRetry()} busy={busy} />
+      {children}
       {/* Only changes of state are read out; the figures would never end. */}
       <p role="status" className="sr-only">
         {links.map((link) => `${link.hostName}: ${linkWord(link)}.`).join(' ')}

@@ -5,25 +5,33 @@ import { becomeGuest, hasSession } from './guest-session.ts'
 import type { CreatedMirror } from './upload-api.ts'
 import type { PickedFile } from './upload-session.ts'
 
+// A longer title would be cut in an odd place; without one the server finds a name of its own.
+const MOST_NICKNAME = 60
+
 /**
  * Makes a mirror of `picked`, in that order.
  * @throws {Error} with a sentence to show
  */
-export async function createMirror(client: TrpcClient, picked: readonly PickedFile[]): Promise<CreatedMirror> {
+export async function createMirror(
+  client: TrpcClient,
+  title: string,
+  picked: readonly PickedFile[],
+): Promise<CreatedMirror> {
   const files = picked.map(({ file, path }) => ({
     name: file.name,
     size: file.size,
     ...(file.type === '' ? {} : { type: file.type }),
     ...(path === null ? {} : { path }),
   }))
+  const mirror = { files, ...(title.length <= MOST_NICKNAME ? { nickname: title } : {}) }
   if (!(await hasSession())) await becomeGuest()
   try {
-    return await client.mirror.create.mutate({ files })
+    return await client.mirror.create.mutate(mirror)
   } catch (error) {
     if (!isUnauthorized(error)) throw error
     // The cookie was there but no longer good for anything.
     await becomeGuest()
-    return client.mirror.create.mutate({ files })
+    return client.mirror.create.mutate(mirror)
   }
 }
 

@@ -14,14 +14,22 @@ const picked = (file: File): PickedFile => ({
   path: folderOf('relativePath' in file ? file.relativePath : file.webkitRelativePath),
 })
 
+const names = new Intl.Collator('en', { numeric: true })
+
+/** Folders come in the order of the disk, which is none: they are read like a table of contents. */
+function inOrder(files: PickedFile[]): PickedFile[] {
+  if (files.every(({ path }) => path === null)) return files
+  return files.toSorted((a, b) => names.compare(a.path ?? '', b.path ?? '') || names.compare(a.file.name, b.file.name))
+}
+
 /** Everything in a drop, folders opened to the last file. Must be called in the event's own turn. */
 export async function filesOfDrop(transfer: DataTransfer): Promise<PickedFile[]> {
   const files = await getDroppedFiles(transfer)
-  return files.map(picked)
+  return inOrder(files.map(picked))
 }
 
 /** What a file input holds. */
-export const filesOfInput = (input: HTMLInputElement): PickedFile[] => Array.from(input.files ?? [], picked)
+export const filesOfInput = (input: HTMLInputElement): PickedFile[] => inOrder(Array.from(input.files ?? [], picked))
 
 /** Files on the clipboard; an image that was copied has no name worth keeping, so it gets the moment. */
 export function filesOfPaste(transfer: DataTransfer | null): PickedFile[] {
