@@ -52,7 +52,7 @@ it('mirrors a pasted picture', async () => {
   await page.getByText('1 file uploaded').waitFor()
 })
 
-it('can be started while files still upload, and each file goes on as it arrives', async () => {
+it('can be started while files still upload, and be sent to further hosts', async () => {
   const { page } = await openPage(product, '/')
   const held = Promise.withResolvers<void>()
   await page.route('**/storage/**', async (route) => {
@@ -61,8 +61,11 @@ it('can be started while files still upload, and each file goes on as it arrives
   })
   const dragged = await drag(page, [sample('early.txt', 100), sample('late.bin', 200_000)])
   await dragged.drop()
+  await page.getByRole('checkbox', { name: 'Bunkr' }).click()
   await mirrorButton(page).click()
   await page.getByText(/^Being uploaded, on its way/).waitFor()
+  await page.getByRole('button', { name: 'Bunkr', exact: true }).click()
+  await hostRow(page, 'Bunkr').waitFor()
   held.resolve()
   await page.getByText(/^On \d hosts, all checked\.$/).waitFor()
 })

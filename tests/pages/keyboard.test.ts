@@ -24,9 +24,11 @@ async function tabTo(page: Page, role: 'button' | 'checkbox' | 'link', name: str
 
 it('goes from the first file to the share page', async () => {
   const { page } = await openPage(product, '/')
+  // Asked for first: the browser has to be told to hand its dialogs over.
+  const dialog = page.waitForEvent('filechooser')
   await tabTo(page, 'button', 'Choose files')
-  const [dialog] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')])
-  await dialog.setFiles([sample('a.txt', 1000)])
+  await page.keyboard.press('Enter')
+  await (await dialog).setFiles([sample('a.txt', 1000)])
   await page.getByRole('heading', { name: 'a.txt' }).waitFor()
 
   await tabTo(page, 'checkbox', 'Bunkr')

@@ -15,6 +15,8 @@ export type OpenPage = {
 export async function openPage(product: Product, path: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
   const context = await product.browser.newContext({ baseURL: product.url, ...options })
   const page = await context.newPage()
+  // Before the test's own limit, so that the error names what did not come.
+  page.setDefaultTimeout(20_000)
   const noise: string[] = []
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) noise.push(message.text())
