@@ -1,6 +1,6 @@
 // What stands above every page: the name, and the way to what exists.
 import Link from 'next/link'
-import { ThemeMenu } from '#components/theme/theme-menu.tsx'
+import { ThemeSwitch } from '#components/theme/theme-switch.tsx'
 import { buttonLook } from '#components/ui/button.tsx'
 import { Wordmark } from './wordmark.tsx'
 
@@ -20,7 +20,7 @@ export function Header() {
         <Link href="/history" className={buttonLook('quiet', 'px-3')}>
           History
         </Link>
-        <ThemeMenu />
+        <ThemeSwitch />
       </nav>
     </header>
   )

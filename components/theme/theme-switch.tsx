@@ -1,0 +1,42 @@
+'use client'
+// The switch between what the system says, light and dark: one button that goes round.
+import { Monitor, Moon, Sun } from 'lucide-react'
+import { useTheme } from 'next-themes'
+import { useSyncExternalStore } from 'react'
+import { IconButton } from '#components/ui/icon-button.tsx'
+
+const themes = [
+  { id: 'system', name: 'as the system', Icon: Monitor },
+  { id: 'light', name: 'light', Icon: Sun },
+  { id: 'dark', name: 'dark', Icon: Moon },
+] as const
+
+const never = () => () => undefined
+
+export function ThemeSwitch() {
+  const { theme, setTheme } = useTheme()
+  // What was chosen lies in the browser, so the server's page shows the first until then.
+  const here = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
+  const at = here
+    ? Math.max(
+        0,
+        themes.findIndex(({ id }) => id === theme),
+      )
+    : 0
+  const now = themes[at] ?? themes[0]
+  const next = themes[(at + 1) % themes.length] ?? themes[0]
+  return (
+    <IconButton
+      name={`Theme: ${now.name}. Change to ${next.name}.`}
+      hint={`Theme: ${now.name}`}
+      onClick={() => setTheme(next.id)}
+      className="size-9 [&_svg]:size-5"
+    >
+      <now.Icon aria-hidden="true" />
+    </IconButton>
+  )
+}
