@@ -39,12 +39,12 @@ export function BottomBar({ uploads, live, over, shareUrl, hosts, busy, error, o
           {error}
         </p>
       )}
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <div className="min-w-0 grow basis-56 text-small">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 sm:flex-nowrap">
+        <div className="min-w-0 grow basis-56 text-small sm:shrink-0">
           <p className="min-h-5 font-semibold">{totals.what}</p>
           <p className="figures min-h-5 text-ink-soft">{totals.pace}</p>
         </div>
-        <div className="flex min-w-0 grow items-center justify-end gap-2 sm:grow-0">
+        <div className="flex min-w-0 grow items-center justify-end gap-2">
           <a
             href={shareUrl}
             target="_blank"
@@ -65,7 +65,7 @@ export function BottomBar({ uploads, live, over, shareUrl, hosts, busy, error, o
         {live === null && (
           <Button
             weight="primary"
-            className="w-full sm:w-auto sm:min-w-48"
+            className="w-full sm:w-auto sm:shrink-0 lg:min-w-48"
             disabled={busy || hosts === 0 || empty}
             focusableWhenDisabled
             onClick={onStart}

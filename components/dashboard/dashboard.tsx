@@ -30,7 +30,7 @@ export function Dashboard({ limits, hosts }: { limits: Limits; hosts: readonly H
         <>
           <div className="flex items-center gap-4 rounded-card border border-dashed border-edge px-4 py-3 sm:px-5">
             <p className="min-w-0 grow text-ink-soft">
-              <span className="hidden sm:inline">Drop more to start another mirror, with a link of its own</span>
+              <span className="hidden sm:inline">Drop more to start another mirror</span>
               <span className="sm:hidden">Another mirror</span>
             </p>
             <div className="flex shrink-0 gap-2">

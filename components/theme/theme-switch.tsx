@@ -34,7 +34,7 @@ export function ThemeSwitch() {
       name={`Theme: ${now.name}. Change to ${next.name}.`}
       hint={`Theme: ${now.name}`}
       onClick={() => setTheme(next.id)}
-      className="size-9 [&_svg]:size-5"
+      className="size-9 noscript:hidden [&_svg]:size-5"
     >
       <now.Icon aria-hidden="true" />
     </IconButton>

@@ -58,11 +58,16 @@ export function CopyButton({ text, what, label, weight = 'plain' }: Props) {
   return (
     <>
       {label === undefined ? (
-        <IconButton name={`Copy ${what}`} hint={told ?? 'Copy'} onClick={copy} className="print:hidden">
+        <IconButton name={`Copy ${what}`} hint={told ?? 'Copy'} onClick={copy} className="noscript:hidden print:hidden">
           {icon}
         </IconButton>
       ) : (
-        <Button weight={weight} onClick={copy} aria-label={`${label} (${what})`} className="print:hidden">
+        <Button
+          weight={weight}
+          onClick={copy}
+          aria-label={`${label} (${what})`}
+          className="noscript:hidden print:hidden"
+        >
           {weight === 'primary' && state === 'copied' ? <Check aria-hidden="true" /> : icon}
           {/* Both words take the same place, so that nothing jumps. */}
           <span className="grid">
