@@ -7,13 +7,15 @@ import { EmptyZone } from './empty-zone.tsx'
 import { FilePickers } from './file-pickers.tsx'
 import type { HostEntry } from './host-fit.ts'
 import { MirrorWork } from './mirror-work.tsx'
+import { useOpenMirrors } from './open-mirrors.ts'
 import { OtherMirrors } from './other-mirrors.tsx'
 import { Problems } from './problems.tsx'
 import { useIncomingFiles } from './use-incoming-files.ts'
-import { useSections } from './use-sections.ts'
+import { useNewMirror } from './use-new-mirror.ts'
 
 export function Dashboard({ limits, hosts }: { limits: Limits; hosts: readonly HostEntry[] }) {
-  const { sections, busy, problems, add, dismiss } = useSections(limits)
+  const { busy, problems, add, dismiss } = useNewMirror(limits)
+  const sections = useOpenMirrors()
   const [shownId, setShownId] = useState<string | null>(null)
   const addAndShow = (picked: Parameters<typeof add>[0]) => {
     setShownId(null)

@@ -2,7 +2,7 @@
 import { TriangleAlert, X } from 'lucide-react'
 import { Button } from '#components/ui/button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
-import type { Problem } from './use-sections.ts'
+import type { Problem } from './use-new-mirror.ts'
 
 export function Problems({ problems, onDismiss }: { problems: readonly Problem[]; onDismiss: () => void }) {
   if (problems.length === 0) return null

@@ -113,13 +113,6 @@ export class UploadSession {
     this.#tick()
   }
 
-  /** Stops everything; for when the page that shows it goes away. */
-  dispose(): void {
-    clearInterval(this.#ticker)
-    this.#listeners.clear()
-    this.#uppy.destroy()
-  }
-
   #file(id: string): StagedFile | undefined {
     const entry = this.#entries.find((candidate) => candidate.id === id)
     return entry && this.#uppy.getFile(entry.uppyId)

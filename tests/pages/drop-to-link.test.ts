@@ -70,6 +70,23 @@ it('can be started while files still upload, and be sent to further hosts', asyn
   await page.getByText(/^On \d hosts, all checked\.$/).waitFor()
 })
 
+it('goes on while its page is not in view, and is found again there', async () => {
+  const { page } = await openPage(product, '/')
+  const held = Promise.withResolvers<void>()
+  await page.route('**/storage/**', async (route) => {
+    await held.promise
+    await route.continue()
+  })
+  await (await drag(page, [sample('patient.txt', 10)])).drop()
+  await page.getByRole('heading', { name: 'patient.txt' }).waitFor()
+  await page.getByRole('link', { name: 'History' }).click()
+  await page.getByRole('heading', { name: 'History' }).waitFor()
+  held.resolve()
+  await page.getByRole('link', { name: 'EasyMirror, to the start page' }).click()
+  await page.getByRole('heading', { name: 'patient.txt' }).waitFor()
+  await page.getByText('1 file uploaded').waitFor()
+})
+
 it('makes another mirror of files that are dropped later, and keeps the first', async () => {
   const { page } = await openPage(product, '/')
   await (await drag(page, [sample('first.txt', 10)])).drop()

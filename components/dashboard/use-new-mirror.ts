@@ -1,21 +1,19 @@
 'use client'
-// The mirrors of this page: picked files become one, its upload starts at once.
-import { useEffect, useRef, useState } from 'react'
+// Picked files become a mirror, and its upload starts at once.
+import { useState } from 'react'
 import { errorSentence } from '#components/trpc/error-sentence.ts'
 import { trpc } from '#components/trpc/trpc.ts'
 import { acceptFiles, type Limits } from '#components/upload/accept-files.ts'
-import { type Connections, createConnections } from '#components/upload/connections.ts'
 import { createMirror } from '#components/upload/create-mirror.ts'
 import { uploadApi } from '#components/upload/upload-api.ts'
 import { type PickedFile, UploadSession } from '#components/upload/upload-session.ts'
-import { type MirrorSection, titleOf } from './mirror-section.ts'
+import { titleOf } from './mirror-section.ts'
+import { openMirror, tabConnections } from './open-mirrors.ts'
 
 /** What did not work, in a sentence; `again` tries the same once more. */
 export type Problem = { message: string; again?: () => void }
 
-export type Sections = {
-  /** Newest first. */
-  sections: readonly MirrorSection[]
+export type NewMirror = {
   /** A mirror is being made right now. */
   busy: boolean
   problems: readonly Problem[]
@@ -23,12 +21,10 @@ export type Sections = {
   dismiss: () => void
 }
 
-export function useSections(limits: Limits): Sections {
+export function useNewMirror(limits: Limits): NewMirror {
   const { client } = trpc.useUtils()
-  const [sections, setSections] = useState<readonly MirrorSection[]>([])
   const [busy, setBusy] = useState(false)
   const [problems, setProblems] = useState<readonly Problem[]>([])
-  const connections = useRef<Connections>(null)
 
   const begin = async (picked: readonly PickedFile[], notes: readonly Problem[]) => {
     setBusy(true)
@@ -36,14 +32,8 @@ export function useSections(limits: Limits): Sections {
     try {
       const title = titleOf(picked)
       const mirror = await createMirror(client, title, picked)
-      connections.current ??= createConnections()
-      const uploads = new UploadSession({
-        mirror,
-        picked,
-        api: uploadApi(client),
-        connections: connections.current,
-      })
-      setSections((before) => [{ mirror, title, uploads }, ...before])
+      const uploads = new UploadSession({ mirror, picked, api: uploadApi(client), connections: tabConnections() })
+      openMirror({ mirror, title, uploads })
     } catch (error) {
       const message = `${errorSentence(error)} Nothing was uploaded.`
       setProblems([...notes, { message, again: () => void begin(picked, notes) }])
@@ -60,17 +50,5 @@ export function useSections(limits: Limits): Sections {
     else void begin(accepted, notes)
   }
 
-  useLeaveGuard(sections)
-  return { sections, busy, problems, add, dismiss: () => setProblems([]) }
-}
-
-/** Asks before the page is left while bytes are on their way: they would be lost with it. */
-function useLeaveGuard(sections: readonly MirrorSection[]): void {
-  useEffect(() => {
-    const guard = (event: BeforeUnloadEvent) => {
-      if (sections.some(({ uploads }) => !uploads.view().settled)) event.preventDefault()
-    }
-    window.addEventListener('beforeunload', guard)
-    return () => window.removeEventListener('beforeunload', guard)
-  }, [sections])
+  return { busy, problems, add, dismiss: () => setProblems([]) }
 }

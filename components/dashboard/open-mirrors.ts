@@ -1,0 +1,41 @@
+// The mirrors that were begun in this tab. They outlive the page that shows them: who looks at the history meanwhile comes back to them.
+import { useSyncExternalStore } from 'react'
+import { type Connections, createConnections } from '#components/upload/connections.ts'
+import type { MirrorSection } from './mirror-section.ts'
+
+const none: readonly MirrorSection[] = []
+
+let open: readonly MirrorSection[] = none
+let connections: Connections | undefined
+const listeners = new Set<() => void>()
+
+/** The one line that all uploads of the tab stand in. */
+export function tabConnections(): Connections {
+  connections ??= createConnections()
+  return connections
+}
+
+/** Puts a mirror before those that are open. */
+export function openMirror(section: MirrorSection): void {
+  if (open.length === 0) window.addEventListener('beforeunload', askBeforeLeaving)
+  open = [section, ...open]
+  for (const listener of listeners) listener()
+}
+
+/** Bytes that are on their way would be lost with the tab. */
+function askBeforeLeaving(event: BeforeUnloadEvent): void {
+  if (open.some(({ uploads }) => !uploads.view().settled)) event.preventDefault()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Newest first. */
+export const useOpenMirrors = (): readonly MirrorSection[] =>
+  useSyncExternalStore(
+    subscribe,
+    () => open,
+    () => none,
+  )
