@@ -1,0 +1,46 @@
+// Tags of objects and buckets: from the header, from XML, and back.
+import { S3Error } from '#server/embedded/storage/errors.ts'
+import { element, type Markup, type XmlNode } from '#server/embedded/storage/xml.ts'
+
+// Limits as in the S3 user guide, "Categorizing your storage using tags".
+const longestName = 128
+const longestValue = 256
+
+function collect(pairs: readonly (readonly [string, string])[], most: number): Record<string, string> {
+  if (pairs.length > most)
+    throw new S3Error(most === 10 ? 'BadRequest' : 'InvalidTag', `Tags cannot be greater than ${most}`)
+  const tags = new Map<string, string>()
+  for (const [name, value] of pairs) {
+    if (name === '' || name.length > longestName)
+      throw new S3Error('InvalidTag', 'The TagKey you have provided is invalid')
+    if (value.length > longestValue) throw new S3Error('InvalidTag', 'The TagValue you have provided is invalid')
+    if (tags.has(name)) throw new S3Error('InvalidTag', 'Cannot provide multiple Tags with the same key')
+    tags.set(name, value)
+  }
+  return Object.fromEntries(tags)
+}
+
+/** Tags of an `x-amz-tagging` header, in the form of a query. @throws {S3Error} InvalidTag, BadRequest */
+export const parseTagHeader = (header: string): Record<string, string> =>
+  header === '' ? {} : collect([...new URLSearchParams(header)], 10)
+
+/** Tags of a `Tagging` document. @throws {S3Error} MalformedXML, InvalidTag, BadRequest */
+export function parseTagging(tagging: XmlNode, most: number): Record<string, string> {
+  const [set, ...more] = tagging.all('TagSet')
+  if (!set || more.length > 0) throw new S3Error('MalformedXML')
+  if (set.all('Tag').length === 0) return {}
+  const pairs = set.all('Tag').map((tag) => {
+    const [name, value] = [tag.text('Key'), tag.text('Value')]
+    if (name === undefined || value === undefined) throw new S3Error('MalformedXML')
+    return [name, value] as const
+  })
+  return collect(pairs, most)
+}
+
+/** The inside of a `Tagging` document. */
+export const renderTags = (tags: Record<string, string>): Markup[] => [
+  element(
+    'TagSet',
+    Object.entries(tags).map(([name, value]) => element('Tag', [element('Key', name), element('Value', value)])),
+  ),
+]
