@@ -119,6 +119,10 @@ export function parseEnvironment(
 /** The environment as the operator gave it, before the embedded servers add theirs. */
 export const readEnvironment = () => parseEnvironment(process.env)
 
+/** The port of `npm run storage`: `PORT`, and 9000 where it is unset. */
+export const storagePort = ({ PORT }: Environment): number =>
+  withoutEmpty(process.env)['PORT'] === undefined ? 9000 : PORT
+
 /**
  * Makes values part of the environment of this process, so that the application, which Next loads as modules of its own,
  * reads the same configuration as the server around it.
