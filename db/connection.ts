@@ -8,7 +8,12 @@ import * as schema from './schema/schema.ts'
 const POOL_SIZE = 16
 
 const open = () => {
-  const client = postgres(env().DATABASE_URL, { max: POOL_SIZE, idle_timeout: 60, connect_timeout: 10, onnotice: () => {} })
+  const client = postgres(env().DATABASE_URL, {
+    max: POOL_SIZE,
+    idle_timeout: 60,
+    connect_timeout: 10,
+    onnotice: () => {},
+  })
   return { client, database: drizzle(client, { schema }) }
 }
 

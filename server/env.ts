@@ -34,6 +34,8 @@ const schema = z.object({
   PORT: wholeNumber(1, 65_535).default(3000),
   HOST: text.default('127.0.0.1'),
   EASYMIRROR_DATA_DIR: text.default('.data'),
+  /** Set by the server entry when the storage is its own, mounted at `/storage`. */
+  EASYMIRROR_EMBEDDED_STORAGE: flag.default(false),
   DATABASE_URL: postgresUrl.optional(),
   S3_ENDPOINT: httpUrl.optional(),
   S3_PUBLIC_ENDPOINT: httpUrl.optional(),

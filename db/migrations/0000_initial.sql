@@ -36,9 +36,9 @@ CREATE TABLE "host_links" (
 	"group_lease" uuid,
 	"group_lease_expires_at" timestamp with time zone,
 	CONSTRAINT "host_links_mirror_id_host_pk" PRIMARY KEY("mirror_id","host"),
-	CONSTRAINT "host_links_group_state_known" CHECK ("host_links"."group_state" in ('none', 'making', 'made', 'wanted', 'failed')),
+	CONSTRAINT "host_links_group_state_known" CHECK ("host_links"."group_state" in ('none', 'making', 'wanted', 'saving', 'made', 'failed')),
 	CONSTRAINT "host_links_made_has_group" CHECK ("host_links"."group_state" <> 'made' or "host_links"."group_id" is not null),
-	CONSTRAINT "host_links_making_has_lease" CHECK (("host_links"."group_state" = 'making') = ("host_links"."group_lease" is not null))
+	CONSTRAINT "host_links_making_has_lease" CHECK (("host_links"."group_state" in ('making', 'saving')) = ("host_links"."group_lease" is not null))
 );
 --> statement-breakpoint
 CREATE TABLE "host_memory" (

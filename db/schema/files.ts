@@ -29,9 +29,7 @@ export const files = pgTable(
   },
   (file) => [
     unique('files_mirror_position').on(file.mirrorId, file.position),
-    index('files_uploading')
-      .on(file.mirrorId)
-      .where(sql`${file.status} in ('uploading', 'staged')`),
+    index('files_uploading').on(file.mirrorId).where(sql`${file.status} in ('uploading', 'staged')`),
     check('files_name_length', sql`char_length(${file.name}) between 1 and 255`),
     check('files_path_length', sql`char_length(${file.path}) <= 4096`),
     check('files_size_positive', sql`${file.size} > 0`),

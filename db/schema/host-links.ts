@@ -11,7 +11,7 @@ export const hostLinks = pgTable(
       .notNull()
       .references(() => mirrors.id, { onDelete: 'cascade' }),
     host: text().notNull(),
-    /** `wanted`: the files are there and their list is to be made; `failed`: given up, the files' own links stand in. */
+    /** When it has failed, the files' own links stand in for the group's. */
     groupState: text('group_state', { enum: groupStates }).notNull().default('none'),
     groupId: text('group_id'),
     groupUrl: text('group_url'),
@@ -25,6 +25,9 @@ export const hostLinks = pgTable(
     primaryKey({ columns: [link.mirrorId, link.host] }),
     check('host_links_group_state_known', sql`${link.groupState} in ${oneOf(groupStates)}`),
     check('host_links_made_has_group', sql`${link.groupState} <> 'made' or ${link.groupId} is not null`),
-    check('host_links_making_has_lease', sql`(${link.groupState} = 'making') = (${link.groupLease} is not null)`),
+    check(
+      'host_links_making_has_lease',
+      sql`(${link.groupState} in ('making', 'saving')) = (${link.groupLease} is not null)`,
+    ),
   ],
 )

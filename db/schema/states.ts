@@ -10,7 +10,8 @@ export type FileStatus = (typeof fileStatuses)[number]
 export const transferStatuses = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 export type TransferStatus = (typeof transferStatuses)[number]
 
-export const groupStates = ['none', 'making', 'made', 'wanted', 'failed'] as const
+/** `making`: a group that comes before its files; `wanted`, then `saving`: a list that comes after them. */
+export const groupStates = ['none', 'making', 'wanted', 'saving', 'made', 'failed'] as const
 export type GroupState = (typeof groupStates)[number]
 
 export const verifications = ['checksum', 'size', 'reply'] as const

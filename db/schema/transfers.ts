@@ -1,6 +1,18 @@
 // One file going to one host. The row decides; the queue only wakes a worker.
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, check, index, integer, jsonb, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { files } from './files.ts'
 import { mirrors } from './mirrors.ts'
 import { oneOf, transferStatuses, verifications } from './states.ts'
@@ -45,15 +57,9 @@ export const transfers = pgTable(
   (transfer) => [
     unique('transfers_file_host').on(transfer.fileId, transfer.host),
     index('transfers_mirror').on(transfer.mirrorId),
-    index('transfers_due')
-      .on(transfer.nextTryAt)
-      .where(sql`${transfer.status} = 'queued'`),
-    index('transfers_leased')
-      .on(transfer.leaseExpiresAt)
-      .where(sql`${transfer.status} = 'running'`),
-    index('transfers_expiring')
-      .on(transfer.expiresAt)
-      .where(sql`${transfer.expiresAt} is not null`),
+    index('transfers_due').on(transfer.nextTryAt).where(sql`${transfer.status} = 'queued'`),
+    index('transfers_leased').on(transfer.leaseExpiresAt).where(sql`${transfer.status} = 'running'`),
+    index('transfers_expiring').on(transfer.expiresAt).where(sql`${transfer.expiresAt} is not null`),
     check('transfers_status_known', sql`${transfer.status} in ${oneOf(transferStatuses)}`),
     check('transfers_verified_known', sql`${transfer.verified} in ${oneOf(verifications)}`),
     check('transfers_running_has_lease', sql`(${transfer.status} = 'running') = (${transfer.lease} is not null)`),

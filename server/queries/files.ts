@@ -1,0 +1,55 @@
+// Files of a mirror as their owner handles them while they are uploaded.
+import { and, eq, getTableColumns, sql } from 'drizzle-orm'
+import type { Executor, Transaction } from '#db/connection.ts'
+import { files, mirrors, transfers } from '#db/schema/schema.ts'
+import { notFound } from '#server/errors.ts'
+import { type FileId, fileIdSchema, type MirrorId, mirrorIdSchema, type OwnerId } from '#server/ids.ts'
+
+export type OwnedFile = Omit<typeof files.$inferSelect, 'id' | 'mirrorId'> & { id: FileId; mirrorId: MirrorId }
+
+const select = (db: Executor, owner: OwnerId, id: FileId) =>
+  db
+    .select(getTableColumns(files))
+    .from(files)
+    .innerJoin(mirrors, eq(mirrors.id, files.mirrorId))
+    .where(and(eq(files.id, id), eq(mirrors.ownerId, owner)))
+
+const own = (row: typeof files.$inferSelect | undefined): OwnedFile => {
+  if (!row) throw notFound('file')
+  return { ...row, id: fileIdSchema.parse(row.id), mirrorId: mirrorIdSchema.parse(row.mirrorId) }
+}
+
+/**
+ * One file of a mirror of this owner.
+ * @throws {AppError} NOT_FOUND when it is missing or somebody else's
+ */
+export const getFile = async (db: Executor, owner: OwnerId, id: FileId): Promise<OwnedFile> =>
+  own((await select(db, owner, id))[0])
+
+/** The same, with its mirror held against changes by others until the transaction ends. */
+export const lockFile = async (db: Transaction, owner: OwnerId, id: FileId): Promise<OwnedFile> =>
+  own((await select(db, owner, id).for('update', { of: mirrors }))[0])
+
+/** Remembers the multipart upload of a file, unless another call was first; gives the one that holds. */
+export async function keepUploadId(db: Executor, id: FileId, uploadId: string): Promise<string> {
+  const [row] = await db
+    .update(files)
+    .set({ uploadId: sql`coalesce(${files.uploadId}, ${uploadId})` })
+    .where(eq(files.id, id))
+    .returning({ uploadId: files.uploadId })
+  return row?.uploadId ?? uploadId
+}
+
+/** The file is in staging, whole: `etag` is what every later read has to match. */
+export async function markStaged(db: Transaction, id: FileId, etag: string): Promise<void> {
+  await db.update(files).set({ status: 'staged', etag, stagedAt: sql`now()`, uploadId: null }).where(eq(files.id, id))
+}
+
+/** The owner gave the upload up: the file goes nowhere. */
+export async function markAborted(db: Transaction, id: FileId): Promise<void> {
+  await db.update(files).set({ status: 'aborted', uploadId: null }).where(eq(files.id, id))
+  await db
+    .update(transfers)
+    .set({ status: 'cancelled', finishedAt: sql`now()` })
+    .where(and(eq(transfers.fileId, id), eq(transfers.status, 'queued')))
+}

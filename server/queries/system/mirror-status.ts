@@ -1,0 +1,78 @@
+// Brings a mirror's own row in line with its files, transfers and lists, and tells who listens.
+import { and, eq, sql } from 'drizzle-orm'
+import type { Transaction } from '#db/connection.ts'
+import type { MirrorStatus } from '#db/schema/states.ts'
+import { files, hostLinks, mirrors, transfers } from '#db/schema/schema.ts'
+import { type FileId, fileIdSchema, type MirrorId } from '#server/ids.ts'
+
+/** The channel on which a change of a mirror is told; the payload is its id. */
+export const MIRROR_CHANGED = 'mirror_changed'
+
+/** Keeps others from changing this mirror until the transaction ends: every settlement goes through here first. */
+export async function lockMirrorRow(db: Transaction, id: MirrorId): Promise<boolean> {
+  const rows = await db.select({ id: mirrors.id }).from(mirrors).where(eq(mirrors.id, id)).for('update')
+  return rows.length > 0
+}
+
+/** Tells every listener, in any instance, to look at a mirror again; delivered when the transaction commits. */
+export async function notifyChanged(db: Transaction, id: MirrorId): Promise<void> {
+  await db.execute(sql`select pg_notify(${MIRROR_CHANGED}, ${id})`)
+}
+
+const statusOf = (id: MirrorId) => sql<MirrorStatus>`(
+  with f as (
+    select count(*) filter (where status = 'uploading') as uploading from ${files} where mirror_id = ${id}
+  ), t as (
+    select count(*) as total,
+      count(*) filter (where status = 'queued') as queued,
+      count(*) filter (where status = 'running' or status in ('done', 'failed') or attempt > 0) as begun,
+      count(*) filter (where status in ('queued', 'running')) as unfinished,
+      count(*) filter (where status = 'done') as done
+    from ${transfers} where mirror_id = ${id}
+  ), g as (
+    select count(*) as pending from ${hostLinks} where mirror_id = ${id} and group_state in ('wanted', 'saving')
+  )
+  select case
+    when f.uploading > 0 then 'uploading'
+    when t.total = 0 then 'queued'
+    when t.unfinished > 0 then case when t.begun > 0 then 'mirroring' else 'queued' end
+    when g.pending > 0 then 'mirroring'
+    when t.done = t.total then 'done'
+    when t.done > 0 then 'partial'
+    else 'failed'
+  end from f, t, g)`
+
+const isOver = (status: MirrorStatus) => status === 'done' || status === 'partial' || status === 'failed'
+
+/**
+ * Computes the status anew, writes down how long the mirroring took once it is over, and lets go of files whose transfers
+ * are over with at least one of them done. The caller holds the mirror's row.
+ * @returns the files whose staging is to be deleted
+ */
+export async function refreshMirror(db: Transaction, id: MirrorId): Promise<FileId[]> {
+  const [found] = await db
+    .select({ current: mirrors.status, next: statusOf(id) })
+    .from(mirrors)
+    .where(eq(mirrors.id, id))
+  if (found && found.current !== 'expired' && found.current !== found.next) {
+    const took = sql`greatest(1, (extract(epoch from clock_timestamp() - ${mirrors.startedAt}) * 1000)::bigint)`
+    await db
+      .update(mirrors)
+      .set({ status: found.next, durationMs: isOver(found.next) ? took : null })
+      .where(eq(mirrors.id, id))
+  }
+  const released = await db
+    .update(files)
+    .set({ status: 'released' })
+    .where(
+      and(
+        eq(files.mirrorId, id),
+        eq(files.status, 'staged'),
+        sql`exists (select 1 from ${transfers} t where t.file_id = ${files.id} and t.status = 'done')`,
+        sql`not exists (select 1 from ${transfers} t where t.file_id = ${files.id} and t.status in ('queued', 'running'))`,
+      ),
+    )
+    .returning({ id: files.id })
+  await notifyChanged(db, id)
+  return released.map((file) => fileIdSchema.parse(file.id))
+}

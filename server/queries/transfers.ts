@@ -1,0 +1,139 @@
+// Transfers as the owner of a mirror asks for them: begun, tried again, cancelled.
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { Transaction } from '#db/connection.ts'
+import type { TransferStatus } from '#db/schema/states.ts'
+import { hostLinks, mirrors, transfers } from '#db/schema/schema.ts'
+import { AppError } from '#server/errors.ts'
+import { type FileId, fileIdSchema, type HostId, hostIdSchema, type MirrorId, type OwnerId } from '#server/ids.ts'
+import { listSources, sourceless } from '#server/queries/system/sources.ts'
+import { lockMirror } from './mirrors.ts'
+
+/** A host as the start of transfers needs it. */
+export type TargetHost = { id: HostId; name: string; maxFileSize: number | null }
+
+const gone = () =>
+  new AppError(
+    'CONFLICT',
+    'The uploaded copy of these files is gone, so they cannot be sent to more hosts. Upload them again.',
+  )
+
+const tooLarge = (host: TargetHost) => `${host.name} does not take files of this size.`
+
+/**
+ * Adds a transfer for each file and each of these hosts that has none yet. Files still on their way up are included: their
+ * transfers wait for them.
+ * @returns the files whose new transfers can begin now
+ * @throws {AppError} NOT_FOUND, or CONFLICT when a file has no copy left to read from
+ */
+export async function addTransfers(
+  db: Transaction,
+  owner: OwnerId,
+  { id, hosts }: { id: MirrorId; hosts: TargetHost[] },
+): Promise<FileId[]> {
+  await lockMirror(db, owner, id)
+  const sources = await listSources(db, id)
+  const rows = sources.flatMap((file) =>
+    hosts.map((host) => {
+      const fits = host.maxFileSize === null || file.size <= host.maxFileSize
+      return {
+        mirrorId: id,
+        fileId: file.id,
+        host: host.id,
+        ...(!fits && { status: 'failed' as const, error: tooLarge(host), finishedAt: new Date() }),
+      }
+    }),
+  )
+  if (rows.length === 0) throw gone()
+  const added = await db
+    .insert(transfers)
+    .values(rows)
+    .onConflictDoNothing()
+    .returning({ fileId: transfers.fileId, status: transfers.status })
+  const waiting = new Set(
+    added.filter(({ status }) => status === 'queued').map(({ fileId }) => fileIdSchema.parse(fileId)),
+  )
+  if (sources.some((file) => waiting.has(file.id) && sourceless(file))) throw gone()
+  await db
+    .insert(hostLinks)
+    .values(hosts.map((host) => ({ mirrorId: id, host: host.id })))
+    .onConflictDoNothing()
+  await db
+    .update(mirrors)
+    .set({ startedAt: sql`coalesce(${mirrors.startedAt}, now())` })
+    .where(eq(mirrors.id, id))
+  return sources.filter((file) => waiting.has(file.id) && file.status !== 'uploading').map((file) => file.id)
+}
+
+const only = (id: MirrorId, host: HostId | undefined) =>
+  and(eq(transfers.mirrorId, id), host === undefined ? undefined : eq(transfers.host, host))
+
+/**
+ * Puts failed transfers back to the start. One that may have left a copy keeps its doubt.
+ * @returns the files to work on and the hosts whose list is to be made anew
+ * @throws {AppError} NOT_FOUND, or CONFLICT when nothing is left to read from
+ */
+export async function retryTransfers(
+  db: Transaction,
+  owner: OwnerId,
+  { id, host }: { id: MirrorId; host: HostId | undefined },
+): Promise<{ files: FileId[]; lists: HostId[] }> {
+  await lockMirror(db, owner, id)
+  const again = await db
+    .update(transfers)
+    .set({
+      status: 'queued',
+      attempt: 0,
+      unknownEnds: 0,
+      bytesSent: 0,
+      error: null,
+      finishedAt: null,
+      nextTryAt: sql`now()`,
+    })
+    .where(and(only(id, host), eq(transfers.status, 'failed')))
+    .returning({ fileId: transfers.fileId })
+  const lists = await db
+    .update(hostLinks)
+    .set({ groupState: 'wanted' })
+    .where(
+      and(
+        eq(hostLinks.mirrorId, id),
+        eq(hostLinks.groupState, 'failed'),
+        host === undefined ? undefined : eq(hostLinks.host, host),
+      ),
+    )
+    .returning({ host: hostLinks.host })
+  const wanted = new Set(again.map(({ fileId }) => fileId))
+  const sources = (await listSources(db, id)).filter((file) => wanted.has(file.id))
+  if (sources.some(sourceless)) throw gone()
+  return {
+    files: sources.filter((file) => file.status !== 'uploading').map((file) => file.id),
+    lists: lists.map((link) => hostIdSchema.parse(link.host)),
+  }
+}
+
+/**
+ * Ends the transfers that are not over. Their leases end with them, which is how a running worker learns of it.
+ * @throws {AppError} NOT_FOUND
+ */
+export async function cancelTransfers(
+  db: Transaction,
+  owner: OwnerId,
+  { id, host }: { id: MirrorId; host: HostId | undefined },
+): Promise<void> {
+  await lockMirror(db, owner, id)
+  await db
+    .update(transfers)
+    .set({ status: 'cancelled', lease: null, leaseExpiresAt: null, finishedAt: sql`now()` })
+    .where(and(only(id, host), inArray(transfers.status, ['queued', 'running'])))
+}
+
+export type TransferState = { fileId: FileId; host: HostId; status: TransferStatus }
+
+/** Where every transfer of a mirror stands. */
+export async function listTransfers(db: Transaction, id: MirrorId): Promise<TransferState[]> {
+  const rows = await db
+    .select({ fileId: transfers.fileId, host: transfers.host, status: transfers.status })
+    .from(transfers)
+    .where(eq(transfers.mirrorId, id))
+  return rows.map((row) => ({ ...row, fileId: fileIdSchema.parse(row.fileId), host: hostIdSchema.parse(row.host) }))
+}
