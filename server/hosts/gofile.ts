@@ -1,0 +1,26 @@
+// GoFile (gofile.io): a folder per mirror, with the operator's token or one shared guest. Facts: docs/hosts/gofile.md.
+import { hostIdSchema } from '#server/ids.ts'
+import type { GofileConfig } from './gofile/api.ts'
+import { checkFile, removeFile, uploadFile } from './gofile/files.ts'
+import { foldersOf } from './gofile/folders.ts'
+import type { Host, HostFacts } from './host.ts'
+
+export const gofileFacts = {
+  id: hostIdSchema.parse('gofile'),
+  name: 'GoFile',
+  homepage: 'https://gofile.io',
+  account: 'optional',
+  limits: { maxFileSize: null, concurrency: 2 },
+  retention: 'at least 10 days after the last download',
+} satisfies HostFacts
+
+export const gofile = (config: GofileConfig) =>
+  ({
+    ...gofileFacts,
+    digests: ['md5'],
+    resendIsSafe: false,
+    upload: (source, call) => uploadFile(config, source, call),
+    group: foldersOf(config),
+    check: (stored, call) => checkFile(config, stored, call),
+    remove: (stored, call) => removeFile(config, stored, call),
+  }) satisfies Host

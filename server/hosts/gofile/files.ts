@@ -1,0 +1,87 @@
+// Files at GoFile: one multipart POST into the mirror's folder; the reply carries size and MD5.
+import { z } from 'zod'
+import { HostError } from '#server/hosts/errors.ts'
+import { hostFileName } from '#server/hosts/file-name.ts'
+import type { Call, LinkState, Source, Stored, StoredRef, UploadCall } from '#server/hosts/host.ts'
+import { jsonOf } from '#server/hosts/http/json-reply.ts'
+import { multipartBody } from '#server/hosts/multipart-body.ts'
+import { byteCount, hexDigest, publicLink, remoteId } from '#server/hosts/taken.ts'
+import { knownToken } from './account.ts'
+import { ask, bearer, type GofileConfig, readEnvelope } from './api.ts'
+import { envelopeStatus } from './errors.ts'
+
+/** Old replies said `fileId` for `id`. */
+const uploaded = z
+  .object({
+    id: remoteId.optional(),
+    fileId: remoteId.optional(),
+    parentFolder: remoteId.optional(),
+    downloadPage: publicLink,
+    size: byteCount.nullish().catch(null),
+    md5: hexDigest(16).nullish().catch(null),
+  })
+  .transform(({ id, fileId, ...rest }, context) => {
+    const known = id ?? fileId
+    if (known) return { ...rest, id: known }
+    context.addIssue({ code: 'custom', message: 'no id' })
+    return z.NEVER
+  })
+
+const removed = z.record(z.string(), z.object({ status: z.string() }))
+
+/** `POST {upload}/uploadfile` with `folderId`, then `file`. */
+export async function uploadFile(config: GofileConfig, source: Source, call: UploadCall): Promise<Stored> {
+  const token = await knownToken(config, call)
+  const fields = call.group ? [['folderId', call.group.id] as const] : []
+  const { contentType, ...body } = multipartBody(fields, {
+    field: 'file',
+    name: hostFileName(source.name),
+    type: source.type,
+    size: source.size,
+    chunks: source.take(),
+  })
+  const answer = await config.http.sendFile({
+    method: 'POST',
+    url: `${config.uploadUrl}/uploadfile`,
+    headers: { ...bearer(token), 'content-type': contentType },
+    body,
+    signal: call.signal,
+  })
+  const file = readEnvelope(answer, uploaded)
+  const folder = file.parentFolder ?? call.group?.id
+  return {
+    id: file.id,
+    url: file.downloadPage,
+    size: file.size ?? null,
+    digests: file.md5 ? { md5: file.md5 } : {},
+    groupUrl: file.downloadPage,
+    ...(folder && { extra: { folder } }),
+  }
+}
+
+/** Only a premium token may read a folder; everybody else learns nothing, and the web page answers 200 for anything. */
+export async function checkFile(config: GofileConfig, { extra }: StoredRef, { signal }: Call): Promise<LinkState> {
+  const folder = extra?.['folder']
+  if (!config.token || !folder) return 'unknown'
+  const path = `/contents/${encodeURIComponent(folder)}?page=1&pageSize=1`
+  try {
+    const answer = await ask(config, { method: 'GET', path, token: config.token.reveal(), signal })
+    const status = envelopeStatus(jsonOf(answer))
+    if (status === 'ok' && answer.status === 200) return 'alive'
+    return status === 'error-notFound' ? 'dead' : 'unknown'
+  } catch (error) {
+    if (error instanceof HostError) return 'unknown'
+    throw error
+  }
+}
+
+/** `DELETE /contents` with the token that uploaded; what is gone already counts as deleted. */
+export async function removeFile(config: GofileConfig, { id }: StoredRef, call: Call): Promise<void> {
+  const token = await knownToken(config, call)
+  const request = { method: 'DELETE', path: '/contents', json: { contentsId: id }, token, signal: call.signal } as const
+  const answer = await ask(config, request)
+  if (envelopeStatus(jsonOf(answer)) === 'error-notFound') return
+  const status = readEnvelope(answer, removed)[id]?.status
+  if (status !== undefined && status !== 'ok' && status !== 'error-notFound')
+    throw new HostError('account', 'did not delete the file.', { cause: new Error(status) })
+}
