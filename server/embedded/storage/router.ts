@@ -5,18 +5,26 @@ import { deleteBucket } from './buckets/delete.ts'
 import { headBucket } from './buckets/head.ts'
 import { listBuckets } from './buckets/list.ts'
 import { getLocation, getVersioning } from './buckets/location.ts'
+import { deleteBucketTagging, getBucketTagging, putBucketTagging } from './buckets/tagging.ts'
 import { invalidArgument, S3Error } from './errors.ts'
 import { listObjectsV1 } from './listing/list-v1.ts'
 import { listObjectsV2 } from './listing/list-v2.ts'
+import { listObjectVersions } from './listing/list-versions.ts'
 import { abortMultipartUpload } from './multipart/abort.ts'
 import { completeMultipartUpload } from './multipart/complete.ts'
 import { createMultipartUpload } from './multipart/create.ts'
+import { listMultipartUploads } from './multipart/list-uploads.ts'
 import { listParts } from './multipart/list-parts.ts'
 import { uploadPart } from './multipart/upload-part.ts'
+import { uploadPartCopy } from './multipart/upload-part-copy.ts'
+import { getAcl, putAcl } from './objects/acl.ts'
+import { getObjectAttributes } from './objects/attributes.ts'
+import { copyObject } from './objects/copy.ts'
 import { deleteObject } from './objects/delete.ts'
 import { deleteObjects } from './objects/delete-many.ts'
 import { getObject, headObject } from './objects/get.ts'
 import { putObject } from './objects/put.ts'
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './objects/tagging.ts'
 import type { Operation } from './request/call.ts'
 import type { Headers } from './request/headers.ts'
 import { queryValue, type Target } from './request/target.ts'
@@ -43,6 +51,21 @@ const operations: Record<string, Operation> = {
   'GET object uploadId': listParts,
   'POST object uploadId': completeMultipartUpload,
   'DELETE object uploadId': abortMultipartUpload,
+  'PUT object copy': copyObject,
+  'PUT object uploadId copy': uploadPartCopy,
+  'GET bucket uploads': listMultipartUploads,
+  'GET bucket versions': listObjectVersions,
+  'GET bucket tagging': getBucketTagging,
+  'PUT bucket tagging': putBucketTagging,
+  'DELETE bucket tagging': deleteBucketTagging,
+  'GET bucket acl': getAcl,
+  'PUT bucket acl': putAcl,
+  'GET object acl': getAcl,
+  'PUT object acl': putAcl,
+  'GET object tagging': getObjectTagging,
+  'PUT object tagging': putObjectTagging,
+  'DELETE object tagging': deleteObjectTagging,
+  'GET object attributes': getObjectAttributes,
 }
 
 // Every subresource that S3 knows: one that is not in the table above must not be taken for the plain request.
