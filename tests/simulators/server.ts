@@ -115,7 +115,8 @@ async function serve(exchange: Exchange, response: ServerResponse, { model, faul
   if (!reply) return
   if (latencyMs > 0) await sleep(latencyMs, undefined, { signal: exchange.signal })
   record.status = reply.status
-  await send(exchange, response, { ...reply, headers: { ...gate?.headers, ...reply.headers } })
+  const headers = reply.status === 200 ? { ...gate?.headers, ...reply.headers } : reply.headers
+  await send(exchange, response, { ...reply, ...(headers ? { headers } : {}) })
 }
 
 async function answer(exchange: Exchange, model: HostModel, faults: FaultQueue): Promise<Reply | null> {
