@@ -31,8 +31,8 @@ export async function uploadFile(
   const rules = await readRules(call)
   if (source.size > rules.maxFileSize) throw new HostError('rejected', 'says that the file is too large.')
   const upload = { config, source, call, rules, node: await uploadNode(config, call) }
-  const whole = rules.chunkSize === null || source.size <= rules.chunkSize
-  return whole ? uploadWhole(upload) : uploadInChunks(upload, rules.chunkSize)
+  const { chunkSize } = rules
+  return chunkSize === null || source.size <= chunkSize ? uploadWhole(upload) : uploadInChunks(upload, chunkSize)
 }
 
 /** Album and age travel in headers; tags stay in the file, since stripping them would change its bytes. */
