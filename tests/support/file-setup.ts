@@ -6,6 +6,6 @@ const failedIn = (suite: Readonly<RunnerTestSuite>): boolean =>
   suite.result?.state === 'fail' ||
   suite.tasks.some((task) => (task.type === 'suite' ? failedIn(task) : task.result?.state === 'fail'))
 
-afterAll(async (_context, suite) => {
+afterAll(async ({}, suite) => {
   await cleanUp({ failed: failedIn(suite) })
 })
