@@ -11,7 +11,7 @@ import { processWide } from '#server/process-wide.ts'
 export type Jobs = {
   'mirror-file': { fileId: FileId }
   'make-list': { mirrorId: MirrorId; host: HostId }
-  'delete-staging': { fileId: FileId }
+  'delete-staging': { mirrorId: MirrorId; fileId: FileId }
 }
 export type JobName = keyof Jobs
 

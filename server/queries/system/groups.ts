@@ -1,0 +1,106 @@
+// The group of a mirror at a host as a row: made once, by whoever holds its lease, however many files wait for it.
+import { randomUUID } from 'node:crypto'
+import { and, eq, lte, or, sql } from 'drizzle-orm'
+import type { Executor } from '#db/connection.ts'
+import { hostLinks } from '#db/schema/schema.ts'
+import type { GroupState } from '#db/schema/states.ts'
+import type { HostId, Lease, MirrorId } from '#server/ids.ts'
+import { leaseEnd } from './work.ts'
+
+export type GroupKey = { mirrorId: MirrorId; host: HostId }
+export type KnownGroup = { id: string; url: string | null; extra?: Record<string, string> }
+export type GroupRow = { state: GroupState; group: KnownGroup | null }
+
+const at = ({ mirrorId, host }: GroupKey) => and(eq(hostLinks.mirrorId, mirrorId), eq(hostLinks.host, host))
+
+const groupOf = (row: Pick<typeof hostLinks.$inferSelect, 'groupId' | 'groupUrl' | 'groupExtra'>): KnownGroup | null =>
+  row.groupId === null
+    ? null
+    : { id: row.groupId, url: row.groupUrl, ...(row.groupExtra && { extra: row.groupExtra }) }
+
+/** The group as it stands, or null when the mirror is gone. */
+export async function readGroup(db: Executor, key: GroupKey): Promise<GroupRow | null> {
+  const [row] = await db.select().from(hostLinks).where(at(key))
+  return row ? { state: row.groupState, group: groupOf(row) } : null
+}
+
+export type GroupClaim = {
+  lease: Lease
+  /** What is known of the group from earlier; an id for a list that is to be changed. */
+  group: KnownGroup | null
+  /** From 2 on, an earlier try may have made the group although nobody heard of it. */
+  tries: number
+}
+
+async function claim(db: Executor, key: GroupKey, from: 'none' | 'wanted', to: 'making' | 'saving') {
+  // A lease of its own kind: it fences the group's row as a transfer's fences its own.
+  const lease = randomUUID() as string as Lease
+  const isFree = or(
+    eq(hostLinks.groupState, from),
+    and(eq(hostLinks.groupState, to), lte(hostLinks.groupLeaseExpiresAt, sql`now()`)),
+  )
+  const [row] = await db
+    .update(hostLinks)
+    .set({
+      groupState: to,
+      groupLease: lease,
+      groupLeaseExpiresAt: leaseEnd,
+      groupTries: sql`${hostLinks.groupTries} + 1`,
+    })
+    .where(and(at(key), isFree))
+    .returning()
+  return row ? { lease, group: groupOf(row), tries: row.groupTries } : null
+}
+
+/** Takes the making of a group that comes before its files, or gives null when somebody else has it. */
+export const claimGroup = (db: Executor, key: GroupKey): Promise<GroupClaim | null> => claim(db, key, 'none', 'making')
+
+/** The same for a list that comes after them. */
+export const claimList = (db: Executor, key: GroupKey): Promise<GroupClaim | null> => claim(db, key, 'wanted', 'saving')
+
+type Held = GroupKey & { lease: Lease }
+
+const held = (key: Held) => and(at(key), eq(hostLinks.groupLease, key.lease))
+const free = { groupLease: null, groupLeaseExpiresAt: null }
+
+/**
+ * The group is there. Its id is kept even when the lease is lost, since a group that exists must not be made again; the
+ * first one that was kept stays.
+ * @returns whether the lease still held, and with it the row is `made`
+ */
+export async function keepGroup(db: Executor, key: Held, { id, url, extra }: KnownGroup): Promise<boolean> {
+  const mine = sql`${hostLinks.groupLease} = ${key.lease}`
+  const [row] = await db
+    .update(hostLinks)
+    .set({
+      groupId: sql`coalesce(${hostLinks.groupId}, ${id})`,
+      groupUrl: sql`case when coalesce(${hostLinks.groupId}, ${id}) = ${id} then coalesce(${url}, ${hostLinks.groupUrl}) else ${hostLinks.groupUrl} end`,
+      ...(extra && { groupExtra: sql`coalesce(${hostLinks.groupExtra}, ${JSON.stringify(extra)}::jsonb)` }),
+      groupState: sql`case when ${mine} then 'made' else ${hostLinks.groupState} end`,
+      groupLease: sql`case when ${mine} then null else ${hostLinks.groupLease} end`,
+      groupLeaseExpiresAt: sql`case when ${mine} then null else ${hostLinks.groupLeaseExpiresAt} end`,
+    })
+    .where(at(key))
+    .returning({ state: hostLinks.groupState })
+  return row?.state === 'made'
+}
+
+/** Gives the making back: to be tried again (`none`, `wanted`), or given up (`failed`). */
+export async function releaseGroup(db: Executor, key: Held, state: 'none' | 'wanted' | 'failed'): Promise<boolean> {
+  const rows = await db
+    .update(hostLinks)
+    .set({ ...free, groupState: state })
+    .where(held(key))
+    .returning({ host: hostLinks.host })
+  return rows.length > 0
+}
+
+/** A sign of life of who makes the group. @returns whether the lease still held */
+export async function renewGroupLease(db: Executor, key: Held): Promise<boolean> {
+  const rows = await db
+    .update(hostLinks)
+    .set({ groupLeaseExpiresAt: leaseEnd })
+    .where(held(key))
+    .returning({ host: hostLinks.host })
+  return rows.length > 0
+}
