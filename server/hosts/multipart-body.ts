@@ -1,6 +1,7 @@
 // A multipart/form-data body whose length is known before its first byte: text fields, then one file (rules 5 to 7).
 import { randomUUID } from 'node:crypto'
 import type { Body } from './http/pump.ts'
+import { mimeType } from './mime-type.ts'
 
 export type FilePart = {
   field: string
@@ -17,9 +18,6 @@ export type MultipartBody = Body & { contentType: string }
 /** What browsers do to names inside quotes (HTML, "multipart form data"): UTF-8 as it is, but for these three. */
 const quoted = (text: string) => `"${text.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A')}"`
 
-/** A type from a browser goes into a header, so anything that is not one is replaced. */
-const safeType = (type: string) => (/^[\w.+-]+\/[\w.+-]+(;[ \w.+=-]*)?$/.test(type) ? type : 'application/octet-stream')
-
 /**
  * Lays the form out. `Content-Disposition` comes before `Content-Type`, since some hosts parse by position.
  * @throws {Error} from the body's stream when the file gives fewer or more bytes than its `size`
@@ -34,7 +32,7 @@ export function multipartBody(
   )
   const fileHead =
     `--${boundary}\r\nContent-Disposition: form-data; name=${quoted(file.field)}; filename=${quoted(file.name)}\r\n` +
-    `Content-Type: ${safeType(file.type)}\r\n\r\n`
+    `Content-Type: ${mimeType(file.type)}\r\n\r\n`
   const preamble = Buffer.from(texts.join('') + fileHead)
   const epilogue = Buffer.from(`\r\n--${boundary}--\r\n`)
 

@@ -50,8 +50,9 @@ export function nodeUrl(given: string, base: string): NodeUrl {
 /** `dns.lookup` that fails with `PrivateAddressError` when any address of the name is not public. */
 export const publicLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    const [first] = addresses ?? []
-    if (error || !first) return callback(error ?? new Error('no address'), '', 0)
+    if (error) return callback(error, '', 0)
+    const [first] = addresses
+    if (!first) return callback(new Error('no address'), '', 0)
     if (addresses.some(({ address }) => !isPublicAddress(address)))
       return callback(new PrivateAddressError('resolves to a private address'), '', 0)
     if (options.all) return callback(null, addresses)

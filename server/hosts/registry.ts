@@ -16,7 +16,8 @@ import type { CatalogueEntry, Host } from './host.ts'
 import { createHostHttp } from './http.ts'
 import type { LocalStorage } from './local/storage.ts'
 
-const storage: LocalStorage = {
+/** The object storage of this instance, as the host `local` uses it. */
+export const ownStorage: LocalStorage = {
   keyOf: ({ mirrorId, fileId }) => localKey(mirrorIdSchema.parse(mirrorId), fileIdSchema.parse(fileId)),
   partSizeFor,
   presignPut: presignOwnPut,
@@ -36,7 +37,7 @@ export const catalogue = (): readonly CatalogueEntry[] =>
       idleMs: environment.HOST_IDLE_SECONDS * 1000,
       replyMs: environment.HOST_REPLY_SECONDS * 1000,
     })
-    return createCatalogue(environment, { http, storage })
+    return createCatalogue(environment, { http, storage: ownStorage })
   })
 
 /** A host by its id, ready or not. */

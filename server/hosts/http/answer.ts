@@ -1,5 +1,6 @@
 // A host's reply, read to a bounded size in bounded time, before anybody has judged it.
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { clearTimeout, setTimeout } from 'node:timers'
 import { excerpt } from './redact.ts'
 
 export type Answer = {
@@ -27,15 +28,15 @@ type Reading = {
 
 /** Reads the body as far as it comes; never throws. */
 export async function readAnswer(response: IncomingMessage, { ms, maxBytes, odd, secrets }: Reading): Promise<Answer> {
-  const chunks: Buffer[] = []
+  const chunks: Uint8Array[] = []
   let size = 0
   const watchdog = setTimeout(() => response.destroy(), ms)
+  const body: AsyncIterable<Uint8Array> = response
   try {
-    for await (const chunk of response) {
-      const bytes = Buffer.from(chunk)
-      size += bytes.length
+    for await (const chunk of body) {
+      size += chunk.length
       if (size > maxBytes) break
-      chunks.push(bytes)
+      chunks.push(chunk)
     }
   } catch {
     // A cut shows in `complete`: what came may still hold the verdict.

@@ -2,6 +2,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import type { Duplex } from 'node:stream'
+import { setTimeout } from 'node:timers'
 
 type Done = (error?: Error | null) => void
 

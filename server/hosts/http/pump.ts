@@ -21,7 +21,7 @@ export type Pump = {
 type Ends = {
   waits: Interruptible
   /** Told when the host is due to take bytes and when it has, so that a slow source is not held against the host. */
-  onWrite(state: 'begin' | 'end'): void
+  onWrite: (state: 'begin' | 'end') => void
 }
 
 /** Small enough that each completed write is a sign of life from a slow host. */

@@ -116,7 +116,7 @@ function idleWatchdog(ms: number, bark: () => void) {
   let watching = false
   const timer = setTimeout(() => watching && bark(), ms)
   return {
-    onWrite(state: 'begin' | 'end') {
+    onWrite: (state: 'begin' | 'end') => {
       watching = state === 'begin'
       if (watching) timer.refresh()
     },

@@ -3,24 +3,38 @@ import { z } from 'zod'
 import { HostError } from '#server/hosts/errors.ts'
 import type { Call, LinkState, StoredRef } from '#server/hosts/host.ts'
 import { pathSegment } from '#server/hosts/file-name.ts'
+import { jsonOf } from '#server/hosts/http/json-reply.ts'
 import { nodeUrl } from '#server/hosts/node-url.ts'
 import { ask, read } from './api.ts'
 import type { LolisafeConfig } from './config.ts'
 
 const deleted = z.object({ success: z.literal(true), failed: z.array(z.unknown()).nullish() })
 
-/** HEAD of the file's address: 404 is dead, the file itself (and not a page about it) is alive. Sent without the token. */
-export async function checkCopy(config: LolisafeConfig, stored: StoredRef, { signal }: Call): Promise<LinkState> {
+/**
+ * HEAD of the file's address, sent without the token: 404 is dead, the file itself is alive. A page says neither, since
+ * challenges are pages too; then the account's own entry of the file decides, where the site gives it.
+ */
+export async function checkCopy(config: LolisafeConfig, stored: StoredRef, call: Call): Promise<LinkState> {
   try {
     const { url, publicOnly } = nodeUrl(stored.url, config.apiUrl)
-    const { status, headers } = await config.http.call({ method: 'HEAD', url: url.href, signal, publicOnly })
+    const request = { method: 'HEAD', url: url.href, signal: call.signal, publicOnly } as const
+    const { status, headers } = await config.http.call(request)
     if (status === 404) return 'dead'
-    const isPage = headers['cf-mitigated'] !== undefined || /html/i.test(headers['content-type'] ?? 'html')
-    return status === 200 && !isPage ? 'alive' : 'unknown'
+    if (status !== 200 || headers['cf-mitigated'] !== undefined) return 'unknown'
+    const isPage = /html/i.test(headers['content-type'] ?? 'html')
+    return !isPage || (await isListed(config, stored, call)) ? 'alive' : 'unknown'
   } catch (error) {
     if (error instanceof HostError) return 'unknown'
     throw error
   }
+}
+
+const listed = z.object({ success: z.literal(true), file: z.object({ name: z.string() }) })
+
+/** `GET /upload/get/{name}`: whether the account has the file. */
+async function isListed(config: LolisafeConfig, { id }: StoredRef, { signal }: Call): Promise<boolean> {
+  const answer = await ask(config, { method: 'GET', path: `/upload/get/${pathSegment(id)}`, signal })
+  return answer.status === 200 && listed.safeParse(jsonOf(answer)).data?.file.name === id
 }
 
 /**

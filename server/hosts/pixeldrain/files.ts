@@ -6,6 +6,7 @@ import type { Call, FindInput, LinkState, Source, Stored, StoredRef } from '#ser
 import { jsonOf, readJson } from '#server/hosts/http/json-reply.ts'
 import { pause } from '#server/hosts/http/pause.ts'
 import { statusError } from '#server/hosts/http/status.ts'
+import { mimeType } from '#server/hosts/mime-type.ts'
 import { byteCount, hexDigest, remoteId } from '#server/hosts/taken.ts'
 import type { PixeldrainApi } from './api.ts'
 import { errorValue, pixeldrainVerdict } from './errors.ts'
@@ -67,7 +68,7 @@ export async function uploadFile(api: PixeldrainApi, source: Source, call: Call)
   const answer = await api.config.http.sendFile({
     method: 'PUT',
     url: `${api.config.uploadUrl}/file/${pathSegment(hostFileName(source.name))}`,
-    headers: { authorization: api.authorization, 'content-type': source.type },
+    headers: { authorization: api.authorization, 'content-type': mimeType(source.type) },
     body: { length: source.size, chunks: source.take() },
     signal: call.signal,
   })
