@@ -36,16 +36,19 @@ export async function exchange({ method, url, headers = {}, body, length, signal
   const outcome: Outcome = { status: 0, headers: {}, text: '', complete: false, sent: 0 }
   const over = new Promise<void>((done) => {
     outgoing.on('error', () => done())
-    outgoing.on('response', async (incoming) => {
+    outgoing.on('response', (incoming) => {
       outcome.status = incoming.statusCode ?? 0
       outcome.headers = incoming.headers
-      const parts: Buffer[] = []
-      try {
-        for await (const part of incoming) parts.push(part)
-      } catch {}
-      outcome.complete = incoming.complete
-      outcome.text = Buffer.concat(parts).toString('utf8')
-      done()
+      incoming.setEncoding('utf8').on('data', (part: string) => {
+        outcome.text += part
+      })
+      // A cut shows in `complete`.
+      incoming
+        .on('error', () => undefined)
+        .once('close', () => {
+          outcome.complete = incoming.complete
+          done()
+        })
     })
   })
   const broken = over.then(() => 'over' as const)

@@ -4,7 +4,7 @@ import type { Exchange } from './exchange.ts'
 import { json, type Reply } from './reply.ts'
 import type { Simulator } from './simulator.ts'
 
-type Controlled = Omit<Simulator, keyof AsyncDisposable | 'fail'> & { fail(fault: unknown): void }
+type Controlled = Omit<Simulator<string>, keyof AsyncDisposable | 'fail'> & { fail(fault: unknown): void }
 
 /**
  * - `POST /_control/faults`: a fault or a list of them; `GET`: `{ left }`

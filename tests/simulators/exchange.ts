@@ -9,6 +9,8 @@ export class Exchange {
   /** The path as sent, still percent-encoded. */
   readonly path: string
   readonly query: URLSearchParams
+  /** Path and query as sent. */
+  readonly target: string
   readonly headers: IncomingHttpHeaders
   readonly ip: string
   /** The declared Content-Length in bytes, or null. */
@@ -31,6 +33,7 @@ export class Exchange {
     this.method = request.method ?? 'GET'
     this.path = request.url?.split('?')[0] ?? '/'
     this.query = url.searchParams
+    this.target = request.url ?? '/'
     this.headers = request.headers
     this.ip = request.socket.remoteAddress ?? ''
     const length = request.headers['content-length']

@@ -73,7 +73,7 @@ describe('an upload', () => {
     ['of 0 bytes', 'a', Buffer.alloc(0), { authorization }, 422, 'no_file'],
     ['with a name of 256 characters', 'n'.repeat(256), bytes, { authorization }, 413, 'name_too_long'],
   ])('%s is refused', async (_, name, body, headers, status, value) => {
-    const reply = await put(name, body, headers as Record<string, string>)
+    const reply = await put(name, body, headers)
     expect([reply.status, JSON.parse(reply.text).value]).toEqual([status, value])
     expect(drain.ledger).toEqual([])
   })

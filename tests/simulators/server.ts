@@ -25,8 +25,8 @@ export type Ground = {
 }
 
 /** A host as its own file describes it; everything else is the same for all of them. */
-export type HostModel = {
-  id: SimulatorId
+export type HostModel<Id extends string = SimulatorId> = {
+  id: Id
   env: Record<string, string>
   routes: Route[]
   /** Where faults of a kind strike when they do not say. */
@@ -42,7 +42,10 @@ export type HostModel = {
 }
 
 /** Starts a simulator on 127.0.0.1. Disposing of it closes every connection and deletes its files. */
-export async function startServer(build: (ground: Ground) => HostModel, options: SimulatorOptions): Promise<Simulator> {
+export async function startServer<Id extends string>(
+  build: (ground: Ground) => HostModel<Id>,
+  options: SimulatorOptions,
+): Promise<Simulator<Id>> {
   const folder = await mkdtemp(join(tmpdir(), 'simulated-host-'))
   // No request timeout: a host that hangs, or a slow one, is what some tests are about.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000, maxHeaderSize: 65_536 })
@@ -97,7 +100,7 @@ async function listen(server: Server, port: number): Promise<number> {
   return address.port
 }
 
-type Dispatch = { model: HostModel; faults: FaultQueue; requests: RequestRecord[]; latencyMs: number }
+type Dispatch = { model: HostModel<string>; faults: FaultQueue; requests: RequestRecord[]; latencyMs: number }
 
 async function serve(exchange: Exchange, response: ServerResponse, { model, faults, requests, latencyMs }: Dispatch) {
   const { method, path } = exchange
@@ -119,7 +122,7 @@ async function serve(exchange: Exchange, response: ServerResponse, { model, faul
   await send(exchange, response, { ...reply, ...(headers ? { headers } : {}) })
 }
 
-async function answer(exchange: Exchange, model: HostModel, faults: FaultQueue): Promise<Reply | null> {
+async function answer(exchange: Exchange, model: HostModel<string>, faults: FaultQueue): Promise<Reply | null> {
   if (exchange.headers['transfer-encoding'])
     return html(
       411,

@@ -28,8 +28,8 @@ export type RequestRecord = { method: string; path: string; status: number; byte
 
 export type SimulatedGroup = { id: string; name: string; files: string[] }
 
-export type Simulator = AsyncDisposable & {
-  id: SimulatorId
+export type Simulator<Id extends string = SimulatorId> = AsyncDisposable & {
+  id: Id
   /** The origin, with no slash at the end. */
   url: string
   /** What the product needs in its environment to use this simulator. */

@@ -1,5 +1,6 @@
 // What each fault does to the request that it strikes.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
 import type { Exchange } from './exchange.ts'
 import type { ParsedFault } from './fault.ts'
 import { paceOf } from './pace.ts'
@@ -96,9 +97,11 @@ function spoiled(fault: Spoiling, reply: Reply): Reply {
     case 'cut-reply':
       return { ...reply, cut: true }
     case 'huge-reply':
-      return { ...reply, body: { padded: { json: Object(value), bytes: fault.bytes } } }
+      return { ...reply, body: { padded: { json: record.parse(value), bytes: fault.bytes } } }
   }
 }
+
+const record = z.record(z.string(), z.unknown())
 
 type Change = (key: string, value: unknown) => unknown
 
