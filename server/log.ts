@@ -11,12 +11,10 @@ export const withoutUrlSecrets = (text: string): string =>
     .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/"'@\\]+@/gi, '$1[hidden]@')
     .replace(/\b([a-z][a-z0-9+.-]*:\/\/[^\s"'<>?\\]+)\?[^\s"'<>\\]+/gi, '$1?[hidden]')
 
-type SerializedError = { type: string; message: string; stack?: string; code?: string; cause?: unknown }
-
 const MAX_CAUSES = 8
 
 /** An error and the chain of its causes as plain data; properties of errors other than `code` are left out, since they may hold bodies and headers. */
-export function serializeError(error: unknown, depth = 0): SerializedError | unknown {
+export function serializeError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return error
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {}
   const stack = error.stack === undefined ? {} : { stack: error.stack }

@@ -18,16 +18,16 @@ if ('faults' in read) {
 async function run(environment: Environment): Promise<void> {
   const teardown = createTeardown()
   const { promise: started, resolve: settle } = Promise.withResolvers<void>()
-  const { end } = endOnSignals(teardown, () => started)
+  const ending = endOnSignals(teardown, () => started)
   const dev = process.argv.includes('--dev')
   try {
-    const url = await start({ environment, dev, teardown, onLost: () => void end(1) })
+    const url = await start({ environment, dev, teardown, onLost: () => void ending.end(1) })
     process.stdout.write(`EasyMirror is ready at ${url}\n`)
   } catch (error) {
     if (lifecycle().stopping.aborted) return
     tell(error)
     settle()
-    await end(1)
+    await ending.end(1)
   } finally {
     settle()
   }

@@ -1,4 +1,5 @@
 // The end of the process: on a signal, or when it cannot go on.
+import { setTimeout } from 'node:timers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { lifecycle } from '#server/lifecycle.ts'
 import type { Teardown } from './teardown.ts'

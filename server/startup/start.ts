@@ -77,7 +77,7 @@ async function openOwnStorage({ environment, folder, front, teardown }: StorageO
     prefix: STORAGE_PREFIX,
   })
   teardown.add({ name: 'storage', close: () => storage.close(), patienceMs: 1_000 })
-  front.serve({ storage: storage.handle })
+  front.serve({ storage: (request, response) => storage.handle(request, response) })
   publishEnvironment({
     S3_ENDPOINT: `${urlForSelf(environment)}${STORAGE_PREFIX}`,
     S3_BUCKET: EMBEDDED_BUCKET,
@@ -94,7 +94,7 @@ type PagesOptions = { environment: Environment; dev: boolean; front: Front; tear
 async function openPages({ environment, dev, front, teardown }: PagesOptions): Promise<void> {
   const { HOST, PORT } = environment
   const application = await openApplication({ dev, hostname: HOST, port: PORT, server: front.server })
-  teardown.add({ name: 'application', close: application.close, patienceMs: 500 })
+  teardown.add({ name: 'application', close: () => application.close(), patienceMs: 500 })
   teardown.add({ name: 'running answers', close: () => front.close(DRAIN_MS), patienceMs: DRAIN_MS + 500 })
   front.serve({ application: application.handle })
 }

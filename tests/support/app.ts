@@ -64,7 +64,7 @@ function handleOf(product: ProductProcess) {
   const stop = () => product.end('SIGTERM')
   return {
     pid: product.pid,
-    log: product.log,
+    log: () => product.log(),
     stop,
     kill: async () => void (await product.end('SIGKILL')),
     [Symbol.asyncDispose]: async () => void (await stop()),

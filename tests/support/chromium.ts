@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { inflate } from '@sparticuz/chromium'
 import { type Browser, chromium } from 'playwright-core'
+import { z } from 'zod'
 import { whenFileEnds } from './cleanup.ts'
 
 const require = createRequire(import.meta.url)
@@ -47,7 +48,7 @@ const fontsConfig = (folder: string) => `<?xml version="1.0"?>
 
 /** Unpacked once per version of the package, whole or not at all, since test files run side by side. */
 async function unpacked(): Promise<string> {
-  const { version } = require('@sparticuz/chromium/package.json') as { version: string }
+  const { version } = z.object({ version: z.string() }).parse(require('@sparticuz/chromium/package.json'))
   const folder = join(tmpdir(), `easymirror-chromium-${version}`)
   if (existsSync(folder)) return folder
   const work = await mkdtemp(`${folder}-`)

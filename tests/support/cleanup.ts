@@ -1,6 +1,6 @@
 // What a test file has made and must leave behind no trace of; `file-setup.ts` runs it when the file is over.
 
-type Cleanup = (outcome: { failed: boolean }) => Promise<unknown> | unknown
+type Cleanup = (outcome: { failed: boolean }) => unknown
 
 const cleanups: Cleanup[] = []
 

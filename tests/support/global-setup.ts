@@ -61,7 +61,7 @@ async function makeTemplate(sql: postgres.Sql, superuserUrl: string): Promise<vo
 async function keepEvidence(directory: string, databases: string[]): Promise<void> {
   await rm(evidence, { recursive: true, force: true })
   await rename(directory, evidence)
-  console.log(`Kept for you in ${join(evidence, 'postgres')}: ${databases.join(', ')}`)
+  process.stderr.write(`Kept for you in ${join(evidence, 'postgres')}: ${databases.join(', ')}\n`)
 }
 
 /** What a run that was killed left behind: its process is gone, its server is not. */
