@@ -16,6 +16,7 @@ export type Claim = {
 }
 
 const algorithm = 'AWS4-HMAC-SHA256'
+const credentialForm = 'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".'
 const oldMechanism = 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.'
 const longestLife = 7 * 24 * 3600
 
@@ -37,36 +38,54 @@ function headerDate(headers: Headers): string {
   return Number.isNaN(time) ? '' : formatAmzDate(time)
 }
 
-function fromHeader(authorization: string, headers: Headers): Claim {
+/** An error of the Authorization header. */
+export const malformedHeader = (what: string, details: Record<string, string> = {}): S3Error =>
+  new S3Error('AuthorizationHeaderMalformed', `The authorization header is malformed; ${what}`, { details })
+
+/** An error of a parameter of a presigned URL. */
+export const malformedQuery = (sentence: string, details: Record<string, string> = {}): S3Error =>
+  new S3Error('AuthorizationQueryParametersError', sentence, { details })
+
+function readFields(authorization: string): Map<string, string> {
   const separator = authorization.search(/[\s,]/)
   const mechanism = separator === -1 ? authorization : authorization.slice(0, separator)
-  if (mechanism === 'AWS') throw new S3Error('InvalidRequest', oldMechanism)
+  const older = /^AWS\s+[^:\s]+:\S+$/.test(authorization)
+  if (older) throw new S3Error('InvalidRequest', oldMechanism)
   if (mechanism !== algorithm) throw new S3Error('InvalidArgument', 'Unsupported Authorization Type')
   const fields = new Map<string, string>()
-  for (const field of authorization.slice(mechanism.length).split(',')) {
+  for (const field of authorization.slice(algorithm.length).split(',')) {
     const equals = field.indexOf('=')
     if (equals !== -1) fields.set(field.slice(0, equals).trim(), field.slice(equals + 1).trim())
   }
-  const [signedHeaders, signature] = [fields.get('SignedHeaders'), fields.get('Signature')]
-  const credential = splitCredential(fields.get('Credential') ?? '')
-  if (!credential || !signedHeaders || !signature) throw new S3Error('AuthorizationHeaderMalformed')
+  return fields
+}
+
+function fromHeader(authorization: string, headers: Headers): Claim {
+  const fields = readFields(authorization)
+  const required = (name: string): string => {
+    const value = fields.get(name)
+    if (!value) throw malformedHeader(`missing ${name}.`)
+    return value
+  }
+  const credential = splitCredential(required('Credential'))
+  if (!credential) throw malformedHeader(credentialForm)
+  const [signedHeaders, signature] = [required('SignedHeaders'), required('Signature')]
   const date = headerDate(headers)
   const time = parseAmzDate(date)
   if (time === undefined)
     throw new S3Error('AccessDenied', 'AWS authentication requires a valid Date or x-amz-date header')
   if (!credential.scope.startsWith(date.slice(0, 8)))
-    throw new S3Error('AuthorizationHeaderMalformed', 'The credential date does not match the date of the request.')
+    throw malformedHeader('Invalid credential date. Date is not the same as X-Amz-Date.')
   checkSkew(time, date)
   return { kind: 'header', ...credential, date, signedHeaders: headerNames(signedHeaders), signature }
 }
 
 function checkLife(time: number, expires: string): void {
-  const seconds = /^\d{1,9}$/.test(expires) ? Number(expires) : Number.NaN
-  if (Number.isNaN(seconds))
-    throw new S3Error('AuthorizationQueryParametersError', 'X-Amz-Expires should be a non-negative number of seconds')
+  if (!/^-?\d{1,15}$/.test(expires)) throw malformedQuery('X-Amz-Expires should be a number')
+  const seconds = Number(expires)
+  if (seconds < 0) throw malformedQuery('X-Amz-Expires must be non-negative')
   if (seconds > longestLife)
-    throw new S3Error(
-      'AuthorizationQueryParametersError',
+    throw malformedQuery(
       'X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds',
     )
   const now = Date.now()
@@ -83,22 +102,22 @@ function checkLife(time: number, expires: string): void {
 }
 
 function fromQuery(query: Query): Claim {
-  const malformed = (sentence?: string) => new S3Error('AuthorizationQueryParametersError', sentence)
   const value = (name: string): string => {
     const values = query.get(name) ?? []
     if (values.length !== 1 || !values[0])
-      throw malformed(
-        'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters, each once.',
+      throw malformedQuery(
+        'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
       )
     return values[0]
   }
-  if (value('X-Amz-Algorithm') !== algorithm) throw malformed('X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"')
+  if (value('X-Amz-Algorithm') !== algorithm) throw malformedQuery('X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"')
   const credential = splitCredential(value('X-Amz-Credential'))
-  if (!credential) throw malformed('Error parsing the X-Amz-Credential parameter.')
+  if (!credential) throw malformedQuery(`Error parsing the X-Amz-Credential parameter; ${credentialForm}`)
   const date = value('X-Amz-Date')
   const time = parseAmzDate(date)
-  if (time === undefined) throw malformed("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"")
-  if (!credential.scope.startsWith(date.slice(0, 8))) throw malformed('The credential date does not match X-Amz-Date.')
+  if (time === undefined) throw malformedQuery("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"")
+  if (!credential.scope.startsWith(date.slice(0, 8)))
+    throw malformedQuery('Invalid credential date. This date is not the same as X-Amz-Date.')
   checkLife(time, value('X-Amz-Expires'))
   const signedHeaders = headerNames(value('X-Amz-SignedHeaders'))
   return { kind: 'query', ...credential, date, signedHeaders, signature: value('X-Amz-Signature') }
@@ -109,7 +128,7 @@ function fromQuery(query: Query): Claim {
  * @throws {S3Error} AccessDenied when it is not signed, has expired or is not valid yet; others when it is malformed
  */
 export function readClaim(headers: Headers, query: Query): Claim {
-  const authorization = headers.get('authorization')
+  const authorization = headers.get('authorization')?.trim() || undefined
   const presigned = queryValue(query, 'X-Amz-Algorithm') !== undefined || query.has('X-Amz-Signature')
   if (authorization !== undefined && presigned) throw new S3Error('InvalidArgument', 'Only one auth mechanism allowed')
   if (authorization !== undefined) return fromHeader(authorization, headers)

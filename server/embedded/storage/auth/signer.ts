@@ -46,8 +46,9 @@ export class Signer extends SignatureV4Base {
 
   /** The signature, in hex, that this request would have. */
   async signature(signable: Signable, { date, scope, key }: Signing): Promise<string> {
-    const query: Record<string, string | string[]> = Object.create(null)
-    for (const [name, values] of signable.query) query[name] = [...values]
+    const query = Object.fromEntries(
+      [...signable.query].map(([name, values]): [string, string[]] => [name, [...values]]),
+    )
     const request = {
       method: signable.method,
       protocol: 'http:',

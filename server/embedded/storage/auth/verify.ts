@@ -2,7 +2,7 @@
 import { S3Error } from '#server/embedded/storage/errors.ts'
 import type { Headers } from '#server/embedded/storage/request/headers.ts'
 import { type Target, queryValue } from '#server/embedded/storage/request/target.ts'
-import { type Claim, readClaim } from './claim.ts'
+import { type Claim, malformedHeader, malformedQuery, readClaim } from './claim.ts'
 import { type Keys, type Signable, type Signer, type Signing, sameSignature } from './signer.ts'
 
 export type Verified = {
@@ -19,14 +19,15 @@ const payloadForm =
 
 function checkScope(claim: Claim, keys: Keys): void {
   const [, region, service] = claim.scope.split('/')
-  const code = claim.kind === 'header' ? 'AuthorizationHeaderMalformed' : 'AuthorizationQueryParametersError'
+  const malformed = (what: string, details?: Record<string, string>) =>
+    claim.kind === 'header'
+      ? malformedHeader(what, details)
+      : malformedQuery(`Error parsing the X-Amz-Credential parameter; ${what}`, details)
   if (claim.accessKeyId !== keys.accessKeyId)
     throw new S3Error('InvalidAccessKeyId', undefined, { details: { AWSAccessKeyId: claim.accessKeyId } })
   if (region !== keys.region)
-    throw new S3Error(code, `The region '${region}' is wrong; expecting '${keys.region}'`, {
-      details: { Region: keys.region },
-    })
-  if (service !== 's3') throw new S3Error(code, `Incorrect service "${service}". This endpoint belongs to "s3".`)
+    throw malformed(`the region '${region}' is wrong; expecting '${keys.region}'`, { Region: keys.region })
+  if (service !== 's3') throw malformed(`incorrect service "${service}". This endpoint belongs to "s3".`)
 }
 
 function payloadOf({ kind, signedHeaders }: Claim, headers: Headers, target: Target): string {
@@ -52,10 +53,9 @@ function payloadOf({ kind, signedHeaders }: Claim, headers: Headers, target: Tar
 // S3 takes no header of its own family on trust: an unsigned one could be added to a presigned URL by whoever holds it.
 function checkAllSigned(claim: Claim, headers: Headers): void {
   if (!claim.signedHeaders.includes('host'))
-    throw new S3Error(
-      claim.kind === 'header' ? 'AuthorizationHeaderMalformed' : 'AuthorizationQueryParametersError',
-      'The host header must be signed.',
-    )
+    throw claim.kind === 'header'
+      ? malformedHeader('the host header must be signed.')
+      : malformedQuery('The host header must be signed.')
   const free = claim.kind === 'query' ? ['x-amz-content-sha256', 'x-amz-user-agent'] : ['x-amz-user-agent']
   const loose = [...headers.keys()].filter(
     (name) => name.startsWith('x-amz-') && !claim.signedHeaders.includes(name) && !free.includes(name),
@@ -103,10 +103,9 @@ export async function verify({ method, target, headers }: Candidate, signer: Sig
   const signing = await signer.signing(claim.date)
   for (const path of pathForms(target.rawPath)) {
     for (const host of hostForms(headers)) {
-      const signed = claim.signedHeaders.map((name) => [
-        name,
-        signedForm(name === 'host' ? host : (headers.get(name) ?? '')),
-      ])
+      const signed = claim.signedHeaders.map(
+        (name) => [name, signedForm(name === 'host' ? host : (headers.get(name) ?? ''))] as const,
+      )
       const signable: Signable = {
         method,
         path,

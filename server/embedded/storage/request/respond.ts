@@ -1,6 +1,6 @@
 // How calls are answered: nothing, an XML document, or S3's error document.
 import type { ServerResponse } from 'node:http'
-import { S3Error } from '#server/embedded/storage/errors.ts'
+import type { S3Error } from '#server/embedded/storage/errors.ts'
 import { document, element, errorDocument, type Markup } from '#server/embedded/storage/xml.ts'
 
 export type Answer = { status?: number; headers?: Record<string, string> }
@@ -22,13 +22,6 @@ export const sendXml = (
   response: ServerResponse,
   { root, children, ...answer }: Answer & { root: string; children: readonly Markup[] },
 ): void => sendText(response, document(root, children), answer)
-
-/** A header value whose bytes are UTF-8; Node writes latin1. @throws {S3Error} InvalidArgument when it holds control characters */
-export function headerBytes(value: string): string {
-  const latin = Buffer.from(value, 'utf8').toString('latin1')
-  if (/[\u0000-\u0008\u000a-\u001f\u007f]/.test(latin)) throw new S3Error('InvalidArgument')
-  return latin
-}
 
 /**
  * Answers with an error. When the answer has begun, the connection is broken instead, so that nobody takes half of an object
