@@ -1,5 +1,6 @@
 // One request from its arrival to its answer: target, signature, operation, and the error document when one of them refuses.
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { clearTimeout, setTimeout } from 'node:timers'
 import type { Keys, Signer } from './auth/signer.ts'
 import { verify } from './auth/verify.ts'
 import { exposeToOrigin, preflight } from './buckets/preflight.ts'
@@ -24,7 +25,14 @@ export type Service = {
   onError: (error: unknown) => void
 }
 
-type Exchange = { request: IncomingMessage; response: ServerResponse; requestId: string; closing: boolean }
+type Exchange = {
+  request: IncomingMessage
+  response: ServerResponse
+  requestId: string
+  closing: boolean
+  /** Whether the client waits for `100 Continue` before it sends the body. */
+  awaitsContinue: boolean
+}
 
 // A connection on which no byte moves that long is broken. Downloads wait longer: whoever reads them may pass the bytes on to
 // somebody slow.
@@ -41,7 +49,7 @@ function prepareResponse({ request, response, requestId }: Exchange): void {
   response.setHeader('Content-Security-Policy', 'sandbox')
 }
 
-async function perform(service: Service, { request, response, closing }: Exchange): Promise<void> {
+async function perform(service: Service, { request, response, closing, awaitsContinue }: Exchange): Promise<void> {
   const { database, keys, signer, prefix } = service
   if (closing) throw new S3Error('ServiceUnavailable', undefined, { headers: { Connection: 'close' } })
   const method = request.method ?? ''
@@ -55,7 +63,7 @@ async function perform(service: Service, { request, response, closing }: Exchang
   const expected = headers.get('x-amz-expected-bucket-owner')
   if (expected !== undefined && expected !== service.owner.id) throw new S3Error('AccessDenied')
   const operation = route(method, target, headers)
-  await operation({ ...service, request, response, target, headers, verified })
+  await operation({ ...service, request, response, target, headers, verified, awaitsContinue })
 }
 
 function toS3Error(error: unknown, { request }: Exchange, onError: (error: unknown) => void): S3Error {

@@ -1,6 +1,7 @@
 // The embedded storage alone, at the root of its own port: `npm run storage`.
 import { createServer } from 'node:http'
 import { join } from 'node:path'
+import { clearTimeout, setTimeout } from 'node:timers'
 import { makeDataFolder } from '#server/embedded/data-folder.ts'
 import { loadSecrets } from '#server/embedded/secrets.ts'
 import { type Environment, readEnvironment, storagePort } from '#server/env.ts'
@@ -27,7 +28,10 @@ async function open(environment: Environment): Promise<Storage> {
 async function serve(environment: Environment): Promise<void> {
   const storage = await open(environment)
   // Node's default would cut every upload that lasts longer than five minutes.
-  const server = createServer({ requestTimeout: 0 }, (request, response) => storage.handle(request, response))
+  const server = createServer({ requestTimeout: 0 }, storage.handle)
+  server.on('checkContinue', storage.handleExpecting)
+  // S3 passes over any other expectation, which Node would answer with 417.
+  server.on('checkExpectation', storage.handle)
   const { HOST: host } = environment
   const port = storagePort(environment)
   await new Promise<void>((resolve, reject) => {

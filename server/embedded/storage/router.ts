@@ -5,6 +5,7 @@ import { deleteBucket } from './buckets/delete.ts'
 import { headBucket } from './buckets/head.ts'
 import { listBuckets } from './buckets/list.ts'
 import { getLocation, getVersioning } from './buckets/location.ts'
+import { unset } from './buckets/unset.ts'
 import { deleteBucketTagging, getBucketTagging, putBucketTagging } from './buckets/tagging.ts'
 import { invalidArgument, S3Error } from './errors.ts'
 import { listObjectsV1 } from './listing/list-v1.ts'
@@ -66,6 +67,7 @@ const operations: Record<string, Operation> = {
   'PUT object tagging': putObjectTagging,
   'DELETE object tagging': deleteObjectTagging,
   'GET object attributes': getObjectAttributes,
+  ...unset,
 }
 
 // Every subresource that S3 knows: one that is not in the table above must not be taken for the plain request.

@@ -27,7 +27,9 @@ export type StorageOptions = {
 }
 
 export type Storage = {
-  handle(request: IncomingMessage, response: ServerResponse): void
+  handle: (request: IncomingMessage, response: ServerResponse) => void
+  /** For a server's `checkContinue` event: the client is told to send its body once it is known to be wanted. */
+  handleExpecting: (request: IncomingMessage, response: ServerResponse) => void
   /** Lets running requests end for up to half a second, then breaks them, and closes the folder. */
   close(): Promise<void>
 }
@@ -59,12 +61,17 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   }
   const running = new Map<ServerResponse, Promise<void>>()
   let closing = false
+  const run = (request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean) => {
+    const requestId = randomBytes(8).toString('hex').toUpperCase()
+    const exchange = { request, response, requestId, closing, awaitsContinue }
+    running.set(
+      response,
+      answer(service, exchange).finally(() => running.delete(response)),
+    )
+  }
   return {
-    handle(request, response) {
-      const requestId = randomBytes(8).toString('hex').toUpperCase()
-      const done = answer(service, { request, response, requestId, closing }).finally(() => running.delete(response))
-      running.set(response, done)
-    },
+    handle: (request, response) => run(request, response, false),
+    handleExpecting: (request, response) => run(request, response, true),
     async close() {
       closing = true
       const patience = new AbortController()

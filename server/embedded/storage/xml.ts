@@ -83,6 +83,10 @@ export class XmlNode {
     return Array.isArray(found) ? found.map((value: unknown) => new XmlNode(value)) : []
   }
 
+  has(name: string): boolean {
+    return this.all(name).length > 0
+  }
+
   /** The text of the only child of that name; undefined when there is none. @throws {S3Error} MalformedXML when there are more */
   text(name: string): string | undefined {
     const found = this.all(name)

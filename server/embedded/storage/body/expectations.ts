@@ -75,6 +75,10 @@ export function checkExpectations({ md5, checksum }: Expectations, { trailers }:
     throw new S3Error('BadDigest', 'The Content-MD5 you specified did not match what we received.', {
       details: { ExpectedDigest: md5, CalculatedDigest: computed.md5 },
     })
+  const unannounced = [...trailers.keys()].find(
+    (name) => name.startsWith('x-amz-checksum-') && name !== (checksum && checksumHeader(checksum.algorithm)),
+  )
+  if (unannounced !== undefined) throw new S3Error('MalformedTrailerError')
   if (!checksum) return
   const expected = checksum.value ?? trailers.get(checksumHeader(checksum.algorithm))
   if (expected === undefined) throw new S3Error('MalformedTrailerError')

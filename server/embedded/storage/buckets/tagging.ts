@@ -6,7 +6,7 @@ import { parseTagging, renderTags } from '#server/embedded/storage/objects/tags.
 import { type Operation, requireDocument } from '#server/embedded/storage/request/call.ts'
 import { sendEmpty, sendXml } from '#server/embedded/storage/request/respond.ts'
 
-const mostTags = 50
+const limit = { most: 50, name: 'Bucket tag count' }
 const tagsSchema = z.record(z.string(), z.string())
 
 export const getBucketTagging: Operation = async ({ database, response, target }) => {
@@ -18,7 +18,7 @@ export const getBucketTagging: Operation = async ({ database, response, target }
 export const putBucketTagging: Operation = async (call) => {
   const { database, response, target } = call
   requireBucket(database, target.bucket)
-  const tags = parseTagging(await requireDocument(call, 'Tagging'), mostTags)
+  const tags = parseTagging(await requireDocument(call, 'Tagging'), limit)
   await configureBucket(database, target.bucket, { what: 'tags', value: JSON.stringify(tags) })
   sendEmpty(response, { status: 204 })
 }

@@ -13,7 +13,7 @@ export class Draft {
   #writing: Promise<void> = Promise.resolve()
   #syncing: Promise<void> | undefined
   #sinceSync = 0
-  #failure: unknown
+  #failure: Error | undefined
   #closed = false
   /** Bytes taken so far. */
   size = 0
@@ -31,16 +31,18 @@ export class Draft {
     return this.#pendingBytes < gathered ? undefined : this.#flush()
   }
 
+  readonly #fail = (error: unknown): void => {
+    this.#failure ??= error instanceof Error ? error : new Error('The file could not be written.', { cause: error })
+  }
+
   async #flush(): Promise<void> {
     await this.#writing
-    if (this.#failure !== undefined) throw this.#failure
+    if (this.#failure) throw this.#failure
     const batch = this.#pending
     this.#sinceSync += this.#pendingBytes
     this.#pending = []
     this.#pendingBytes = 0
-    this.#writing = this.#writeAll(batch).catch((error: unknown) => {
-      this.#failure = error
-    })
+    this.#writing = this.#writeAll(batch).catch(this.#fail)
   }
 
   async #writeAll(batch: Buffer[]): Promise<void> {
@@ -53,9 +55,7 @@ export class Draft {
     this.#sinceSync = 0
     this.#syncing = this.#handle
       .datasync()
-      .catch((error: unknown) => {
-        this.#failure = error
-      })
+      .catch(this.#fail)
       .finally(() => {
         this.#syncing = undefined
       })
@@ -66,7 +66,7 @@ export class Draft {
     if (this.#pendingBytes > 0) await this.#flush()
     await this.#writing
     await this.#syncing
-    if (this.#failure !== undefined) throw this.#failure
+    if (this.#failure) throw this.#failure
     await this.#handle.sync()
     this.#closed = true
     await this.#handle.close()

@@ -1,5 +1,6 @@
 // ListObjectVersions of a bucket without versions: every object is its own latest, with the version id `null`.
 import { requireBucket } from '#server/embedded/storage/data/buckets.ts'
+import { invalidArgument } from '#server/embedded/storage/errors.ts'
 import type { Operation } from '#server/embedded/storage/request/call.ts'
 import { sendXml } from '#server/embedded/storage/request/respond.ts'
 import { queryValue } from '#server/embedded/storage/request/target.ts'
@@ -13,6 +14,13 @@ export const listObjectVersions: Operation = async ({ database, owner, response,
   requireBucket(database, bucket)
   const prefix = queryValue(query, 'prefix') ?? ''
   const keyMarker = queryValue(query, 'key-marker') ?? ''
+  const versionMarker = queryValue(query, 'version-id-marker') ?? ''
+  if (versionMarker !== '' && keyMarker === '')
+    throw invalidArgument(
+      'A version-id marker cannot be specified without a key marker.',
+      'version-id-marker',
+      versionMarker,
+    )
   const delimiter = delimiterOf(query)
   const encoding = listEncoding(query)
   const limit = pageSize(query, 'max-keys')
@@ -23,7 +31,7 @@ export const listObjectVersions: Operation = async ({ database, owner, response,
       element('Name', bucket),
       element('Prefix', encoding.encode(prefix)),
       element('KeyMarker', encoding.encode(keyMarker)),
-      element('VersionIdMarker', queryValue(query, 'version-id-marker') ?? ''),
+      element('VersionIdMarker', versionMarker),
       ...optional('NextKeyMarker', page.truncated ? encoding.encode(page.last) : undefined),
       ...optional('NextVersionIdMarker', page.truncated ? 'null' : undefined),
       ...optional('Delimiter', delimiter && encoding.encode(delimiter)),

@@ -4,12 +4,15 @@ import { type Query, queryValue } from '#server/embedded/storage/request/target.
 import { element, type Markup } from '#server/embedded/storage/xml.ts'
 
 const largestPage = 1000
+const largestInteger = 2 ** 31 - 1
 
 /** A count in the query, at most 1000. @throws {S3Error} InvalidArgument */
 export function pageSize(query: Query, name: string): number {
   const text = queryValue(query, name)
   if (text === undefined || text === '') return largestPage
-  if (!/^\d{1,10}$/.test(text) || Number(text) > 2 ** 31 - 1)
+  if (/^-\d{1,9}$/.test(text))
+    throw invalidArgument(`Argument ${name} must be an integer between 0 and ${largestInteger}`, name, text)
+  if (!/^\d{1,10}$/.test(text) || Number(text) > largestInteger)
     throw invalidArgument(`Provided ${name} not an integer or within integer range`, name, text)
   return Math.min(Number(text), largestPage)
 }

@@ -39,6 +39,16 @@ function readAllClaimed(document: XmlNode): Claimed[] {
   return claimed
 }
 
+// Where the whole's checksum is made of the parts', the client has to show that it knows them.
+function requireChecksums(claimed: readonly Claimed[], { checksum }: Upload): void {
+  const bare = checksum?.type === 'COMPOSITE' && claimed.find((part) => part.checksum === undefined)
+  if (bare)
+    throw new S3Error(
+      'InvalidRequest',
+      `The upload was created using a ${checksum.algorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${bare.number} in the request.`,
+    )
+}
+
 function choose(claimed: readonly Claimed[], parts: ReadonlyMap<number, Part>, version: string): Part[] {
   return claimed.map(({ number, etag, checksum }, index) => {
     const part = parts.get(number)
@@ -73,7 +83,12 @@ function checkWhole(headers: Headers, object: Stored): void {
 function assemble(upload: Upload, parts: readonly Part[], hasher: Hasher | undefined): Stored {
   const { bucket, key, version, headers, metadata, tags, checksum } = upload
   return {
-    ...{ bucket, key, version, headers, metadata, tags },
+    bucket,
+    key,
+    version,
+    headers,
+    metadata,
+    tags,
     size: parts.reduce((sum, { size }) => sum + size, 0),
     etag: joinEtags(parts),
     modified: Date.now(),
@@ -88,6 +103,7 @@ async function complete(call: Call, name: UploadName, claimed: readonly Claimed[
   const before = completedUpload(database, name)
   if (before) return before
   const upload = requireUpload(database, name)
+  requireChecksums(claimed, upload)
   const hasher = upload.checksum && (await openChecksum(upload.checksum.algorithm))
   const { object, orphans } = await completeUpload(database, name, {
     guard: writeGuard(headers),
@@ -106,11 +122,12 @@ export const completeMultipartUpload: Operation = async (call) => {
   const { response, target, request, prefix } = call
   const claimed = readAllClaimed(await readCompletion(call))
   const { bucket, key, etag, checksum } = await complete(call, uploadName(target), claimed)
+  const scheme = call.headers.get('x-forwarded-proto') === 'https' ? 'https' : 'http'
   const path = `${prefix}/${bucket}/${encodeURIComponent(key)}`
   sendXml(response, {
     root: 'CompleteMultipartUploadResult',
     children: [
-      element('Location', `http://${request.headers.host ?? 'localhost'}${path}`),
+      element('Location', `${scheme}://${request.headers.host ?? 'localhost'}${path}`),
       element('Bucket', bucket),
       element('Key', key),
       element('ETag', `"${etag}"`),

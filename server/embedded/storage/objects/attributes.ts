@@ -2,7 +2,7 @@
 import { requireObject } from '#server/embedded/storage/data/objects.ts'
 import type { Stored } from '#server/embedded/storage/data/stored.ts'
 import { listParts } from '#server/embedded/storage/data/uploads.ts'
-import { invalidArgument } from '#server/embedded/storage/errors.ts'
+import { invalidArgument, S3Error } from '#server/embedded/storage/errors.ts'
 import type { Call, Operation } from '#server/embedded/storage/request/call.ts'
 import { sendXml } from '#server/embedded/storage/request/respond.ts'
 import { element, type Markup, optional } from '#server/embedded/storage/xml.ts'
@@ -13,15 +13,26 @@ const known = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize']
 function readWanted({ headers }: Call): Set<string> {
   const header = headers.get('x-amz-object-attributes') ?? ''
   const names = header.split(',').flatMap((name) => name.trim() || [])
-  if (names.length === 0 || names.some((name) => !known.includes(name)))
+  if (names.length === 0)
+    throw new S3Error(
+      'InvalidRequest',
+      'The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty',
+    )
+  if (names.some((name) => !known.includes(name)))
     throw invalidArgument('Invalid attribute name specified.', 'x-amz-object-attributes', header)
   return new Set(names)
 }
 
 function renderParts({ database, headers }: Call, { version, parts, checksum }: Stored): Markup[] {
   if (parts === undefined) return []
-  const limit = Math.min(Number(headers.get('x-amz-max-parts') ?? 1000) || 0, 1000)
-  const marker = Number(headers.get('x-amz-part-number-marker') ?? 0) || 0
+  const count = (name: string, most: number) => {
+    const value = headers.get(name) ?? String(most)
+    if (!/^\d{1,9}$/.test(value))
+      throw invalidArgument(`Provided ${name} not an integer or within integer range`, name, value)
+    return Number(value)
+  }
+  const limit = Math.min(count('x-amz-max-parts', 1000), 1000)
+  const marker = count('x-amz-part-number-marker', 0)
   const found = listParts(database, version, { after: marker, limit: limit + 1 })
   const page = found.slice(0, limit)
   return [

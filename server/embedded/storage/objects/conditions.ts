@@ -62,9 +62,11 @@ export function writeGuard(headers: Headers): Guard {
   }
 }
 
-/** The guard of a conditional delete. */
-export function deleteGuard(condition: string | undefined): Guard {
-  return (current) => {
-    if (condition !== undefined && current && !matches(condition, current.etag)) throw failed('If-Match')
+/** The guard of a conditional delete; it throws PreconditionFailed, and NoSuchKey where nothing could be held against it. */
+export const deleteGuard =
+  (condition: string | undefined): Guard =>
+  (current) => {
+    if (condition === undefined) return
+    if (!current) throw new S3Error('NoSuchKey')
+    if (!matches(condition, current.etag)) throw failed('If-Match')
   }
-}

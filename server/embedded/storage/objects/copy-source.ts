@@ -58,8 +58,10 @@ export type Source = { object: Stored; range: Range; pieces: Piece[] }
  * @throws {S3Error} NoSuchKey, PreconditionFailed, InvalidArgument, InvalidRequest, and what `use` throws
  */
 export async function withSource<T>(call: Call, use: (source: Source) => Promise<T>): Promise<T> {
-  const { database, files, headers, target } = call
+  const { database, files, headers, owner, target } = call
   requireBucket(database, target.bucket)
+  const expected = headers.get('x-amz-source-expected-bucket-owner')
+  if (expected !== undefined && expected !== owner.id) throw new S3Error('AccessDenied')
   const { bucket, key } = parseSource(headers.get('x-amz-copy-source') ?? '')
   const object = requireObject(database, bucket, key)
   checkReadable(headers, object, 'x-amz-copy-source-')

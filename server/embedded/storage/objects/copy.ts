@@ -53,7 +53,13 @@ export const copyObject: Operation = async (call) => {
     const { etag, size } = source.object
     const version = newVersion()
     const object: Stored = {
-      ...{ ...described, bucket, key, version, size, etag, checksum },
+      ...described,
+      bucket,
+      key,
+      version,
+      size,
+      etag,
+      checksum,
       modified: Date.now(),
       parts: undefined,
     }

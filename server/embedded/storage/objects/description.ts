@@ -7,14 +7,25 @@ import { parseTagHeader } from './tags.ts'
 const kept = ['cache-control', 'content-disposition', 'content-language', 'expires'] as const
 const metadataPrefix = 'x-amz-meta-'
 const largestMetadata = 2048
+// Those that change nothing where everything is its owner's alone, and all that S3 knows.
+const harmlessAcls = ['private', 'bucket-owner-full-control']
+const cannedAcls = [
+  ...harmlessAcls,
+  'public-read',
+  'public-read-write',
+  'aws-exec-read',
+  'authenticated-read',
+  'bucket-owner-read',
+  'log-delivery-write',
+]
 
 /** @throws {S3Error} for headers that ask for what is not there, so that nothing is silently left out */
 export function refuseUnsupported(headers: Headers): void {
   const storageClass = headers.get('x-amz-storage-class')
   if (storageClass !== undefined && storageClass !== 'STANDARD') throw new S3Error('InvalidStorageClass')
   const acl = headers.get('x-amz-acl')
-  if (acl !== undefined && !['private', 'bucket-owner-full-control'].includes(acl))
-    throw new S3Error('AccessControlListNotSupported')
+  if (acl !== undefined && !cannedAcls.includes(acl)) throw invalidArgument('Invalid canned ACL', 'x-amz-acl', acl)
+  if (acl !== undefined && !harmlessAcls.includes(acl)) throw new S3Error('AccessControlListNotSupported')
   for (const name of headers.keys()) {
     if (name.startsWith('x-amz-grant-')) throw new S3Error('AccessControlListNotSupported')
     if (name.startsWith('x-amz-server-side-encryption')) throw new S3Error('NotImplemented')
@@ -61,6 +72,7 @@ export function readDescription(headers: Headers): Description {
 /** Which of two directives a copy carries. @throws {S3Error} InvalidArgument */
 export function readDirective(headers: Headers, name: string): 'COPY' | 'REPLACE' {
   const value = headers.get(name) ?? 'COPY'
-  if (value !== 'COPY' && value !== 'REPLACE') throw invalidArgument('Unknown metadata directive.', name, value)
+  if (value !== 'COPY' && value !== 'REPLACE')
+    throw invalidArgument(`Unknown ${name.includes('tagging') ? 'tagging' : 'metadata'} directive.`, name, value)
   return value
 }

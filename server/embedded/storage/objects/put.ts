@@ -22,7 +22,7 @@ export const putObject: Operation = async (call) => {
   const guard = writeGuard(headers)
   // What is sure to fail fails before the body has come; the guard that counts is the one at the end.
   guard(findObject(database, bucket, key))
-  const object = await receive(call, undefined, async ({ size, md5, checksum, pieces }) => {
+  const object = await receive(call, async ({ size, md5, checksum, pieces }) => {
     const published: Stored = {
       ...description,
       bucket,

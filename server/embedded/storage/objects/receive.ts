@@ -17,10 +17,10 @@ export type Received = {
 
 type Publish<T> = (received: Received) => Promise<T>
 
-async function write(call: Call, wanted: ChecksumAlgorithm | undefined): Promise<Received> {
+async function write(call: Call): Promise<Received> {
   const { payload, expectations } = openBody(call)
   const { files } = call
-  const algorithm = expectations.checksum?.algorithm ?? wanted
+  const algorithm = expectations.checksum?.algorithm
   const hasher = algorithm && (await openChecksum(algorithm))
   const md5 = createHash('md5')
   const draft = await files.create()
@@ -50,11 +50,10 @@ async function write(call: Call, wanted: ChecksumAlgorithm | undefined): Promise
 /**
  * Receives the body of a call and has it published. Until `publish` has written a row nobody sees anything of it, and when
  * that fails the file goes.
- * @param wanted a checksum to compute although the client sent none
  * @throws {S3Error} those of the body, and what `publish` throws
  */
-export async function receive<T>(call: Call, wanted: ChecksumAlgorithm | undefined, publish: Publish<T>): Promise<T> {
-  const received = await write(call, wanted)
+export async function receive<T>(call: Call, publish: Publish<T>): Promise<T> {
+  const received = await write(call)
   const kept = received.pieces.map(({ file }) => file)
   try {
     return await publish(received)

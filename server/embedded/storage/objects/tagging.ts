@@ -4,8 +4,6 @@ import { type Operation, requireDocument } from '#server/embedded/storage/reques
 import { sendEmpty, sendXml } from '#server/embedded/storage/request/respond.ts'
 import { parseTagging, renderTags } from './tags.ts'
 
-const mostTags = 10
-
 export const getObjectTagging: Operation = async ({ database, response, target }) => {
   const { tags } = requireObject(database, target.bucket, target.key)
   sendXml(response, { root: 'Tagging', children: renderTags(tags) })
@@ -14,7 +12,7 @@ export const getObjectTagging: Operation = async ({ database, response, target }
 export const putObjectTagging: Operation = async (call) => {
   const { database, response, target } = call
   requireObject(database, target.bucket, target.key)
-  const tags = parseTagging(await requireDocument(call, 'Tagging'), mostTags)
+  const tags = parseTagging(await requireDocument(call, 'Tagging'))
   await tagObject(database, target, tags)
   sendEmpty(response)
 }

@@ -16,6 +16,8 @@ import type { Target } from './target.ts'
 export type Call = {
   request: IncomingMessage
   response: ServerResponse
+  /** Whether the client waits for `100 Continue` before it sends the body. */
+  awaitsContinue: boolean
   target: Target
   /** With those that a presigned URL carries in its query. */
   headers: Headers
@@ -36,9 +38,14 @@ export type Operation = (call: Call) => Promise<void>
 const largestDocument = 2 * 1024 * 1024
 
 /** The body of a call with what was declared of it. @throws {S3Error} as `openPayload` and `readExpectations` */
-export function openBody({ request, headers, verified }: Call): { payload: Payload; expectations: Expectations } {
+export function openBody({ request, response, awaitsContinue, headers, verified }: Call): {
+  payload: Payload
+  expectations: Expectations
+} {
   const payload = openPayload(request, headers, verified)
-  return { payload, expectations: readExpectations(headers, payload.announced) }
+  const expectations = readExpectations(headers, payload.announced)
+  if (awaitsContinue) response.writeContinue()
+  return { payload, expectations }
 }
 
 /**
@@ -46,6 +53,8 @@ export function openBody({ request, headers, verified }: Call): { payload: Paylo
  * @throws {S3Error} MalformedXML, MaxMessageLengthExceeded, BadDigest and those of the body
  */
 export async function readDocument(call: Call, root: string): Promise<XmlNode | undefined> {
+  const hasBody = ['content-length', 'transfer-encoding'].some((name) => call.headers.has(name))
+  if (!hasBody) return undefined
   const { payload, expectations } = openBody(call)
   const bytes = await readSmall(payload, largestDocument)
   const hasher = expectations.checksum && (await openChecksum(expectations.checksum.algorithm))
