@@ -13,6 +13,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { type ChecksumAlgorithm, openChecksum } from '#server/embedded/storage/body/checksums.ts'
 import { type RunningStorage, refusal, runStorage } from './running-storage.ts'
 
 let storage: RunningStorage
@@ -141,22 +142,34 @@ test('uploads under way are listed by key, then by age', async () => {
   expect(folders.CommonPrefixes).toEqual([{ Prefix: 'under/a/' }])
 })
 
+async function checksumOf(algorithm: ChecksumAlgorithm, bytes: Buffer) {
+  const hasher = await openChecksum(algorithm)
+  hasher.update(bytes)
+  return { [`Checksum${algorithm}`]: hasher.digest().toString('base64') }
+}
+
 describe('the checksum of the whole', () => {
-  test.each(['CRC32', 'CRC32C', 'CRC64NVME'] as const)(
-    'is that of its bytes for a full %s',
-    async (ChecksumAlgorithm) => {
-      const key = `full-${ChecksumAlgorithm}`
-      const { client, name, part, complete } = await begin(key, { ChecksumAlgorithm, ChecksumType: 'FULL_OBJECT' })
-      await complete([await part(1, five), await part(2, five), await part(3, tail)])
-      const whole = Buffer.concat([five, five, tail])
-      const single = await client.send(
-        new PutObjectCommand({ Bucket, Key: `${key}-single`, Body: whole, ChecksumAlgorithm }),
-      )
-      const head = await client.send(new HeadObjectCommand({ ...name, ChecksumMode: 'ENABLED' }))
-      expect(head.ChecksumType).toBe('FULL_OBJECT')
-      expect(head[`Checksum${ChecksumAlgorithm}`]).toBe(single[`Checksum${ChecksumAlgorithm}`])
-    },
-  )
+  test.each(['CRC32', 'CRC32C', 'CRC64NVME'] as const)('is that of its bytes for a full %s', async (algorithm) => {
+    const kind = { ChecksumAlgorithm: algorithm, ChecksumType: 'FULL_OBJECT' }
+    const { client, name, part, complete } = await begin(`full-${algorithm}`, kind)
+    const send = async (number: number, bytes: Buffer) => part(number, bytes, await checksumOf(algorithm, bytes))
+    const parts = [await send(1, five), await send(2, five), await send(3, tail)]
+    const whole = await checksumOf(algorithm, Buffer.concat([five, five, tail]))
+    const wrong = await checksumOf(algorithm, five)
+    expect(await refusal(complete(parts, wrong))).toEqual({ code: 'BadDigest', status: 400 })
+    await complete(parts, whole)
+    const head = await client.send(new HeadObjectCommand({ ...name, ChecksumMode: 'ENABLED' }))
+    expect(head).toMatchObject({ ...whole, ChecksumType: 'FULL_OBJECT' })
+    const third = await client.send(new HeadObjectCommand({ ...name, ChecksumMode: 'ENABLED', PartNumber: 3 }))
+    expect(third).toMatchObject(await checksumOf(algorithm, tail))
+  })
+
+  test('needs one with each part, of the algorithm that the upload began with', async () => {
+    const { part } = await begin('mismatched', { ChecksumAlgorithm: 'CRC32C' })
+    expect(await refusal(part(1, tail))).toEqual({ code: 'InvalidRequest', status: 400 })
+    const other = part(1, tail, { ChecksumAlgorithm: 'SHA256' })
+    expect(await refusal(other)).toEqual({ code: 'InvalidRequest', status: 400 })
+  })
 
   test('is made of those of its parts for SHA-256', async () => {
     const { client, name, part, complete } = await begin('composite', { ChecksumAlgorithm: 'SHA256' })
@@ -168,6 +181,8 @@ describe('the checksum of the whole', () => {
     expect(parts[1]?.ChecksumSHA256).toBe(sha(tail).toString('base64'))
     const wrong = parts.map((one) => ({ ...one, ChecksumSHA256: sha(Buffer.from('x')).toString('base64') }))
     expect(await refusal(complete(wrong))).toEqual({ code: 'InvalidPart', status: 400 })
+    const bare = parts.map(({ PartNumber, ETag }) => ({ PartNumber, ETag }))
+    expect(await refusal(complete(bare))).toEqual({ code: 'InvalidRequest', status: 400 })
     await complete(parts)
     const head = await client.send(new HeadObjectCommand({ ...name, ChecksumMode: 'ENABLED' }))
     const expected = `${sha(Buffer.concat([sha(five), sha(tail)])).toString('base64')}-2`

@@ -1,6 +1,5 @@
 // A storage of its own for a test file, on a port of its own, and clients for it.
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import { openStorage, type StorageOptions } from '#server/embedded/storage/storage.ts'
 import { Secret } from '#server/ids.ts'
@@ -35,9 +34,12 @@ export async function runStorage(options: Partial<StorageOptions> = {}): Promise
     onError: (error) => errors.push(error),
     ...options,
   })
-  const server = createServer({ requestTimeout: 0 }, (request, response) => storage.handle(request, response))
+  const server = createServer({ requestTimeout: 0 }, storage.handle)
+  server.on('checkContinue', storage.handleExpecting)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo // a TCP server that listens has one of this form
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('The server listens on no port.')
+  const { port } = address
   const url = `http://127.0.0.1:${port}${prefix}`
   const clients: S3Client[] = []
   let closing: Promise<void> | undefined
