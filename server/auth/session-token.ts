@@ -1,5 +1,6 @@
 // The session cookie: which one a request carries, what it says, and when it is time for a new one.
 import { decode, encode, type JWT } from 'next-auth/jwt'
+import { baseUrl } from '#server/base-url.ts'
 import { env } from '#server/env.ts'
 
 export const SESSION_SECONDS = 90 * 24 * 3600
@@ -7,9 +8,15 @@ export const SESSION_SECONDS = 90 * 24 * 3600
 export const RENEW_SECONDS = 12 * 3600
 
 const NAME = 'next-auth.session-token'
-const SECURE_NAME = `__Secure-${NAME}`
 
-export type SessionToken = { token: JWT; secure: boolean }
+/** Whether cookies of this request's answer are for HTTPS only: where the visitor, not this server, speaks it. */
+export const usesSecureCookies = (headers: Headers): boolean => baseUrl(headers).startsWith('https:')
+
+/** The name that next-auth gives the cookie. */
+const cookieName = (secure: boolean): string => (secure ? `__Secure-${NAME}` : NAME)
+
+/** `value` is the cookie as it came. */
+export type SessionToken = { token: JWT; value: string }
 
 function readCookie(header: string, name: string): string | undefined {
   for (const pair of header.split(';')) {
@@ -19,34 +26,36 @@ function readCookie(header: string, name: string): string | undefined {
   return undefined
 }
 
-/** The session that the request's cookie proves, or null where it has none, or one that is false or over. */
-export async function readSessionToken(headers: Headers): Promise<SessionToken | null> {
-  const cookies = headers.get('cookie') ?? ''
-  const secured = readCookie(cookies, SECURE_NAME)
-  const value = secured ?? readCookie(cookies, NAME)
-  if (!value) return null
+/** What a token says, or null where it is false or over. */
+export async function decodeToken(value: string): Promise<JWT | null> {
   try {
-    const token = await decode({ token: value, secret: env().AUTH_SECRET.reveal() })
-    return token && { token, secure: secured !== undefined }
+    return await decode({ token: value, secret: env().AUTH_SECRET.reveal() })
   } catch {
     return null
   }
 }
 
-/** Whether the token was issued more than 12 hours ago. */
-export const isDueForRenewal = ({ token }: SessionToken, now = Date.now()): boolean =>
-  typeof token['iat'] === 'number' && now / 1000 - token['iat'] > RENEW_SECONDS
+/** The session that the request's cookie proves, or null where it has none, or one that is false or over. */
+export async function readSessionToken(headers: Headers): Promise<SessionToken | null> {
+  const value = readCookie(headers.get('cookie') ?? '', cookieName(usesSecureCookies(headers)))
+  const token = value === undefined ? null : await decodeToken(value)
+  return token && value !== undefined ? { token, value } : null
+}
 
-/** The same session in a new token of full length, as a Set-Cookie header, and when that one ends. */
-export async function renewSession({ token, secure }: SessionToken): Promise<{ cookie: string; expiresAt: Date }> {
+/** Whether the token was issued more than 12 hours ago, or never before. */
+export const isDueForRenewal = (token: JWT, now = Date.now()): boolean =>
+  typeof token['iat'] !== 'number' || now / 1000 - token['iat'] > RENEW_SECONDS
+
+export type IssuedToken = { value: string; expiresAt: Date }
+
+/** A new token of full length that says the same. */
+export async function issueToken(token: JWT): Promise<IssuedToken> {
   const value = await encode({ token, secret: env().AUTH_SECRET.reveal(), maxAge: SESSION_SECONDS })
-  const expiresAt = new Date(Date.now() + SESSION_SECONDS * 1000)
-  const attributes = [
-    'Path=/',
-    `Expires=${expiresAt.toUTCString()}`,
-    'HttpOnly',
-    'SameSite=Lax',
-    ...(secure ? ['Secure'] : []),
-  ]
-  return { cookie: [`${secure ? SECURE_NAME : NAME}=${value}`, ...attributes].join('; '), expiresAt }
+  return { value, expiresAt: new Date(Date.now() + SESSION_SECONDS * 1000) }
+}
+
+/** The token as a Set-Cookie header, with the attributes that next-auth gives it. */
+export function sessionCookie({ value, expiresAt }: IssuedToken, secure: boolean): string {
+  const attributes = ['Path=/', `Expires=${expiresAt.toUTCString()}`, 'HttpOnly', 'SameSite=Lax']
+  return [`${cookieName(secure)}=${value}`, ...attributes, ...(secure ? ['Secure'] : [])].join('; ')
 }

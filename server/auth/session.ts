@@ -1,21 +1,46 @@
 // Who is asking: the owner of a request, proven by its cookie and still there.
+import type { JWT } from 'next-auth/jwt'
 import { database } from '#db/connection.ts'
-import { type OwnerId, userIdSchema } from '#server/ids.ts'
+import { type OwnerId, type UserId, userIdSchema } from '#server/ids.ts'
 import { setNextRenewal, userExists } from '#server/queries/users.ts'
-import { isDueForRenewal, readSessionToken, renewSession } from './session-token.ts'
+import {
+  type IssuedToken,
+  isDueForRenewal,
+  issueToken,
+  readSessionToken,
+  sessionCookie,
+  usesSecureCookies,
+} from './session-token.ts'
 
-/** `renewal` is a Set-Cookie header to send along where the session's token is due for a new one. */
-export type Session = { owner: OwnerId; renewal: string | null }
+export type Session = {
+  owner: OwnerId
+  /** A Set-Cookie header with a new token where this one is due for it, else null. Ask only where it can be sent. */
+  renew(): Promise<string | null>
+}
+
+/** The user that a token names, or null when the account is gone: a session can outlive it. */
+export async function userOf(token: JWT | null): Promise<UserId | null> {
+  const user = userIdSchema.safeParse(token?.sub)
+  return user.success && (await userExists(database(), user.data)) ? user.data : null
+}
+
+/** Issues a token to a user, and writes down until when it is good. */
+export async function issueSession(user: UserId, token: JWT): Promise<IssuedToken> {
+  const issued = await issueToken(token)
+  await setNextRenewal(database(), user, issued.expiresAt)
+  return issued
+}
 
 /** The session of a request, or null for a visitor. */
 export async function getSession(headers: Headers): Promise<Session | null> {
   const session = await readSessionToken(headers)
-  const user = userIdSchema.safeParse(session?.token.sub)
-  if (!session || !user.success || !(await userExists(database(), user.data))) return null
+  const user = await userOf(session?.token ?? null)
+  if (!session || user === null) return null
   // The one place where a user becomes an owner: the cookie has just proven it.
-  const owner = user.data as OwnerId
-  if (!isDueForRenewal(session)) return { owner, renewal: null }
-  const { cookie, expiresAt } = await renewSession(session)
-  await setNextRenewal(database(), owner, expiresAt)
-  return { owner, renewal: cookie }
+  const owner = user as OwnerId
+  const renew = async () => {
+    if (!isDueForRenewal(session.token)) return null
+    return sessionCookie(await issueSession(owner, session.token), usesSecureCookies(headers))
+  }
+  return { owner, renew }
 }

@@ -1,8 +1,8 @@
 // Users as rows: guests are made here, sessions are checked against here.
-import { eq } from 'drizzle-orm'
+import { and, count, eq, ne, sum } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
-import { users } from '#db/schema/schema.ts'
-import { type UserId, userIdSchema } from '#server/ids.ts'
+import { files, mirrors, users } from '#db/schema/schema.ts'
+import { type OwnerId, type UserId, userIdSchema } from '#server/ids.ts'
 
 /** Makes a user without a name or password, as the first upload of a visitor does. */
 export async function createGuest(db: Executor): Promise<UserId> {
@@ -19,4 +19,22 @@ export async function userExists(db: Executor, id: UserId): Promise<boolean> {
 /** Writes down until when the user's newest session token is good. */
 export async function setNextRenewal(db: Executor, id: UserId, nextRenewal: Date): Promise<void> {
   await db.update(users).set({ nextRenewal }).where(eq(users.id, id))
+}
+
+export type Account = typeof users.$inferSelect & { usage: { mirrors: number; files: number; bytes: number } }
+
+/** A user with what is theirs, in mirrors, files that were not given up, and bytes of those. */
+export async function getAccount(db: Executor, owner: OwnerId): Promise<Account | null> {
+  const theirs = and(eq(mirrors.ownerId, owner), ne(files.status, 'aborted'))
+  const [[user], [made], [used]] = await Promise.all([
+    db.select().from(users).where(eq(users.id, owner)),
+    db.select({ mirrors: count() }).from(mirrors).where(eq(mirrors.ownerId, owner)),
+    db
+      .select({ files: count(), bytes: sum(files.size).mapWith(Number) })
+      .from(files)
+      .innerJoin(mirrors, eq(mirrors.id, files.mirrorId))
+      .where(theirs),
+  ])
+  if (!user) return null
+  return { ...user, usage: { mirrors: made?.mirrors ?? 0, files: used?.files ?? 0, bytes: used?.bytes ?? 0 } }
 }
