@@ -1,5 +1,5 @@
 // Files of a mirror as their owner handles them while they are uploaded.
-import { and, eq, getTableColumns, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
 import type { Executor, Transaction } from '#db/connection.ts'
 import { files, mirrors, transfers } from '#db/schema/schema.ts'
 import { notFound } from '#server/errors.ts'
@@ -19,6 +19,13 @@ const own = (row: typeof files.$inferSelect | undefined): OwnedFile => {
   return { ...row, id: fileIdSchema.parse(row.id), mirrorId: mirrorIdSchema.parse(row.mirrorId) }
 }
 
+/** The condition of every write: this file, and of a mirror of this owner. */
+const owned = (db: Executor, owner: OwnerId, id: FileId) =>
+  and(
+    eq(files.id, id),
+    inArray(files.mirrorId, db.select({ id: mirrors.id }).from(mirrors).where(eq(mirrors.ownerId, owner))),
+  )
+
 /**
  * One file of a mirror of this owner.
  * @throws {AppError} NOT_FOUND when it is missing or somebody else's
@@ -27,29 +34,54 @@ export const getFile = async (db: Executor, owner: OwnerId, id: FileId): Promise
   own((await select(db, owner, id))[0])
 
 /** The same, with its mirror held against changes by others until the transaction ends. */
-export const lockFile = async (db: Transaction, owner: OwnerId, id: FileId): Promise<OwnedFile> =>
-  own((await select(db, owner, id).for('update', { of: mirrors }))[0])
+export async function lockFile(db: Transaction, owner: OwnerId, id: FileId): Promise<OwnedFile> {
+  await select(db, owner, id).for('update', { of: mirrors })
+  // Read once more: who waited for the mirror was given its file as it was before the wait.
+  return own((await select(db, owner, id))[0])
+}
 
-/** Remembers the multipart upload of a file, unless another call was first; gives the one that holds. */
-export async function keepUploadId(db: Executor, id: FileId, uploadId: string): Promise<string> {
+/**
+ * Remembers the multipart upload of a file, unless another call was first.
+ * @returns the upload that holds
+ */
+export async function keepUploadId(
+  db: Executor,
+  owner: OwnerId,
+  { id, uploadId }: { id: FileId; uploadId: string },
+): Promise<string> {
   const [row] = await db
     .update(files)
     .set({ uploadId: sql`coalesce(${files.uploadId}, ${uploadId})` })
-    .where(eq(files.id, id))
+    .where(owned(db, owner, id))
     .returning({ uploadId: files.uploadId })
-  return row?.uploadId ?? uploadId
+  if (!row?.uploadId) throw notFound('file')
+  return row.uploadId
 }
 
 /** The file is in staging, whole: `etag` is what every later read has to match. */
-export async function markStaged(db: Transaction, id: FileId, etag: string): Promise<void> {
-  await db.update(files).set({ status: 'staged', etag, stagedAt: sql`now()`, uploadId: null }).where(eq(files.id, id))
+export async function markStaged(
+  db: Transaction,
+  owner: OwnerId,
+  { id, etag }: { id: FileId; etag: string },
+): Promise<void> {
+  await db
+    .update(files)
+    .set({ status: 'staged', etag, stagedAt: sql`now()`, uploadId: null })
+    .where(owned(db, owner, id))
 }
 
 /** The owner gave the upload up: the file goes nowhere. */
-export async function markAborted(db: Transaction, id: FileId): Promise<void> {
-  await db.update(files).set({ status: 'aborted', uploadId: null }).where(eq(files.id, id))
+export async function markAborted(db: Transaction, owner: OwnerId, id: FileId): Promise<void> {
+  await db
+    .update(files)
+    .set({ status: 'aborted', uploadId: null })
+    .where(owned(db, owner, id))
+  const file = db
+    .select({ id: files.id })
+    .from(files)
+    .where(owned(db, owner, id))
   await db
     .update(transfers)
     .set({ status: 'cancelled', finishedAt: sql`now()` })
-    .where(and(eq(transfers.fileId, id), eq(transfers.status, 'queued')))
+    .where(and(inArray(transfers.fileId, file), eq(transfers.status, 'queued')))
 }

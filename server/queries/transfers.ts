@@ -1,12 +1,13 @@
 // Transfers as the owner of a mirror asks for them: begun, tried again, cancelled.
-import { and, eq, inArray, sql } from 'drizzle-orm'
-import type { Transaction } from '#db/connection.ts'
+import { and, eq, inArray, ne, sql } from 'drizzle-orm'
+import type { Executor, Transaction } from '#db/connection.ts'
 import type { TransferStatus } from '#db/schema/states.ts'
-import { hostLinks, mirrors, transfers } from '#db/schema/schema.ts'
+import { files, hostLinks, mirrors, transfers } from '#db/schema/schema.ts'
 import { AppError } from '#server/errors.ts'
 import { type FileId, fileIdSchema, type HostId, hostIdSchema, type MirrorId, type OwnerId } from '#server/ids.ts'
 import { listSources, sourceless } from '#server/queries/system/sources.ts'
 import { lockMirror } from './mirrors.ts'
+import { inSlices } from './slices.ts'
 
 /** A host as the start of transfers needs it. */
 export type TargetHost = { id: HostId; name: string; maxFileSize: number | null }
@@ -44,11 +45,15 @@ export async function addTransfers(
     }),
   )
   if (rows.length === 0) throw gone()
-  const added = await db
-    .insert(transfers)
-    .values(rows)
-    .onConflictDoNothing()
-    .returning({ fileId: transfers.fileId, status: transfers.status })
+  const added: { fileId: string; status: TransferStatus }[] = []
+  for (const slice of inSlices(rows))
+    added.push(
+      ...(await db
+        .insert(transfers)
+        .values(slice)
+        .onConflictDoNothing()
+        .returning({ fileId: transfers.fileId, status: transfers.status })),
+    )
   const waiting = new Set(
     added.filter(({ status }) => status === 'queued').map(({ fileId }) => fileIdSchema.parse(fileId)),
   )
@@ -129,11 +134,29 @@ export async function cancelTransfers(
 
 export type TransferState = { fileId: FileId; host: HostId; status: TransferStatus }
 
-/** Where every transfer of a mirror stands. */
-export async function listTransfers(db: Transaction, id: MirrorId): Promise<TransferState[]> {
+/** Where every transfer of a mirror stands, but for those of files that were given up. */
+export async function listTransfers(db: Executor, owner: OwnerId, id: MirrorId): Promise<TransferState[]> {
   const rows = await db
     .select({ fileId: transfers.fileId, host: transfers.host, status: transfers.status })
     .from(transfers)
-    .where(eq(transfers.mirrorId, id))
+    .innerJoin(mirrors, eq(mirrors.id, transfers.mirrorId))
+    .innerJoin(files, eq(files.id, transfers.fileId))
+    .where(and(eq(transfers.mirrorId, id), eq(mirrors.ownerId, owner), ne(files.status, 'aborted')))
+    .orderBy(files.position, transfers.host)
   return rows.map((row) => ({ ...row, fileId: fileIdSchema.parse(row.fileId), host: hostIdSchema.parse(row.host) }))
+}
+
+/** Whether a transfer of this file waits, is under way, or has been done. */
+export async function findUses(
+  db: Executor,
+  owner: OwnerId,
+  id: FileId,
+): Promise<{ waiting: boolean; begun: boolean }> {
+  const rows = await db
+    .selectDistinct({ status: transfers.status })
+    .from(transfers)
+    .innerJoin(mirrors, eq(mirrors.id, transfers.mirrorId))
+    .where(and(eq(transfers.fileId, id), eq(mirrors.ownerId, owner)))
+  const statuses = new Set(rows.map(({ status }) => status))
+  return { waiting: statuses.has('queued'), begun: statuses.has('running') || statuses.has('done') }
 }
