@@ -15,8 +15,8 @@ const MiB = 1024 ** 2
 /** Files up to this many bytes go up in one PUT. */
 export const SINGLE_PUT_LIMIT = 64 * MiB
 const SMALLEST_PART = 16 * MiB
-/** S3's own limit. */
-const MOST_PARTS = 10_000
+/** Parts of an upload: S3's own limit. */
+export const MOST_PARTS = 10_000
 
 /** Bytes of each part but the last, so that no file needs more than 10,000; whole MiB. */
 export const partSizeFor = (size: number): number => Math.max(SMALLEST_PART, Math.ceil(size / MOST_PARTS / MiB) * MiB)

@@ -1,0 +1,60 @@
+// Tells whoever looks at a mirror how it goes on, as server-sent events, until it is over.
+import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { TRPCError, tracked } from '@trpc/server'
+import superjson from 'superjson'
+import { z } from 'zod'
+import { database } from '#db/connection.ts'
+import type { MirrorStatus } from '#db/schema/states.ts'
+import { watchMirror } from '#server/changes.ts'
+import { notFound } from '#server/errors.ts'
+import { type MirrorId, mirrorIdSchema } from '#server/ids.ts'
+import { lifecycle } from '#server/lifecycle.ts'
+import { listHostStates } from '#server/queries/host-states.ts'
+import { findPublicMirror } from '#server/queries/public-mirror.ts'
+import { publicProcedure } from '#server/trpc/init.ts'
+import { type HostLink, toHostLinks } from './host-link.ts'
+
+/** Milliseconds between two events at least, and between two looks at most: a notification can get lost. */
+const PACE_MS = 250
+const LOOK_AGAIN_MS = 10_000
+
+type Live = { status: MirrorStatus; links: HostLink[] }
+
+const isOver = ({ status }: Live): boolean =>
+  status === 'done' || status === 'partial' || status === 'failed' || status === 'expired'
+
+async function readLive(id: MirrorId, baseUrl: string): Promise<Live | null> {
+  const mirror = await findPublicMirror(database(), id)
+  return mirror && { status: mirror.status, links: toHostLinks(await listHostStates(database(), [id]), baseUrl) }
+}
+
+/** Names a state, so that a client that comes back is not told again what it knows. */
+const markOf = (live: Live): string => createHash('sha1').update(superjson.stringify(live)).digest('base64url')
+
+/** `lastEventId` is what a browser that connects anew sends by itself. */
+const input = z.object({ id: mirrorIdSchema, lastEventId: z.string().nullish() })
+
+export const progress = publicProcedure.input(input).subscription(async function* ({ ctx, input, signal }) {
+  const { stopping } = lifecycle()
+  const end = signal ? AbortSignal.any([signal, stopping]) : stopping
+  try {
+    using watch = await watchMirror(input.id)
+    let known = input.lastEventId
+    for (let first = true; ; first = false) {
+      const live = await readLive(input.id, ctx.baseUrl)
+      if (!live && first) throw notFound('mirror')
+      if (!live) return
+      const mark = markOf(live)
+      if (mark !== known) yield tracked(mark, live)
+      known = mark
+      if (isOver(live)) return
+      await sleep(PACE_MS, undefined, { signal: end })
+      await watch.changed(LOOK_AGAIN_MS - PACE_MS, end)
+    }
+  } catch (error) {
+    if (!end.aborted) throw error
+    // A client takes this for "connect anew", which leads it to another instance, or to this one after its restart.
+    if (stopping.aborted) throw new TRPCError({ code: 'SERVICE_UNAVAILABLE', message: 'EasyMirror is restarting.' })
+  }
+})

@@ -1,0 +1,37 @@
+// What follows each change of a mirror, in the transaction of the change: its status, and jobs for what is to be done now.
+import type { Transaction } from '#db/connection.ts'
+import type { FileId, HostId, MirrorId, OwnerId } from '#server/ids.ts'
+import { sendJobs } from '#server/jobs/queue.ts'
+import { lockMirror, refreshOwnMirror } from '#server/queries/mirrors.ts'
+import { listTransfers } from '#server/queries/transfers.ts'
+
+export type Work = {
+  id: MirrorId
+  /** Files whose transfers can begin. */
+  files?: FileId[]
+  /** Hosts whose list is to be made. */
+  lists?: HostId[]
+  /** Files that are no longer wanted in staging. */
+  unwanted?: FileId[]
+}
+
+/** To be called last: the answer to "what is there to do" is read from what the transaction has written. */
+export async function queueWork(
+  tx: Transaction,
+  owner: OwnerId,
+  { id, files = [], lists = [], unwanted = [] }: Work,
+): Promise<void> {
+  const released = await refreshOwnMirror(tx, owner, id)
+  await sendJobs(tx, { name: 'mirror-file', jobs: files.map((fileId) => ({ fileId })) })
+  await sendJobs(tx, { name: 'make-list', jobs: lists.map((host) => ({ mirrorId: id, host })) })
+  await sendJobs(tx, {
+    name: 'delete-staging',
+    jobs: [...released, ...unwanted].map((fileId) => ({ mirrorId: id, fileId })),
+  })
+}
+
+/** What the calls that change transfers answer. */
+export async function describeMirror(tx: Transaction, owner: OwnerId, id: MirrorId) {
+  const { status } = await lockMirror(tx, owner, id)
+  return { id, status, transfers: await listTransfers(tx, owner, id) }
+}
