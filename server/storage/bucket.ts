@@ -59,3 +59,16 @@ export async function ensureBucket(): Promise<void> {
     log.warn({ err: error }, 'storage did not take CORS rules: set them by hand if it is on another origin'),
   )
 }
+
+/**
+ * Resolves when storage answers for the bucket.
+ * @throws when it does not, or has no such bucket
+ */
+export async function pingStorage(signal: AbortSignal): Promise<void> {
+  try {
+    await s3().send(new HeadBucketCommand({ Bucket: bucket() }), { abortSignal: signal })
+  } catch (error) {
+    // Keys that may not look at the bucket may still use it.
+    if (statusOf(error) !== 403) throw error
+  }
+}

@@ -1,0 +1,21 @@
+// All calls, by HTTP: queries and subscriptions with GET, mutations with POST.
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
+import { appRouter } from '#server/routers/root.ts'
+import { createContext } from '#server/trpc/context.ts'
+import { logFailure } from '#server/trpc/error-formatter.ts'
+
+export const runtime = 'nodejs'
+export const dynamic = 'force-dynamic'
+
+const handle = (request: Request): Promise<Response> =>
+  fetchRequestHandler({
+    endpoint: '/api/trpc',
+    req: request,
+    router: appRouter,
+    createContext: ({ resHeaders }) =>
+      createContext({ headers: request.headers, setCookie: (cookie) => resHeaders.append('set-cookie', cookie) }),
+    responseMeta: () => ({ headers: new Headers({ 'cache-control': 'no-store' }) }),
+    onError: logFailure,
+  })
+
+export { handle as GET, handle as POST }
