@@ -19,6 +19,8 @@ export type JobName = keyof Jobs
 export const HEARTBEAT_SECONDS = 20
 
 const options = {
+  // One job at most waits under a key; any number of them may run, since the rows decide what is left to do.
+  policy: 'short' as const,
   heartbeatSeconds: HEARTBEAT_SECONDS,
   // A 100 GiB file over a slow line takes hours; the heartbeat is what tells a dead worker from a slow one.
   expireInSeconds: 23 * 3600,
@@ -61,18 +63,34 @@ export async function prepareQueue(databaseUrl: string): Promise<void> {
 export const queue = (): Promise<PgBoss> =>
   processWide('queue', () => create(env().DATABASE_URL, env().MIRROR_WORKER === 'on').start())
 
-/** Jobs that become visible with the transaction or not at all. */
+/** What a job is about: a second one that waits for the same would be one too many. */
+const keys: { [Name in JobName]: (data: Jobs[Name]) => string } = {
+  'mirror-file': ({ fileId }) => fileId,
+  'make-list': ({ mirrorId, host }) => `${mirrorId}/${host}`,
+  'delete-staging': ({ mirrorId, fileId }) => `${mirrorId}/${fileId}`,
+}
+
+type Sending<Name extends JobName> = {
+  name: Name
+  jobs: Jobs[Name][]
+  delayMs?: number
+  /** Sets jobs apart that wait for the same thing for different reasons, such as two hosts to be tried again. */
+  reason?: string
+}
+
+/** Jobs that become visible with the transaction or not at all. One that waits already is not sent twice. */
 export async function sendJobs<Name extends JobName>(
   db: Transaction,
-  { name, jobs, delayMs = 0 }: { name: Name; jobs: Jobs[Name][]; delayMs?: number },
+  { name, jobs, delayMs = 0, reason = '' }: Sending<Name>,
 ): Promise<void> {
   if (jobs.length === 0) return
   const boss = await queue()
   const startAfter = new Date(Date.now() + delayMs)
-  await boss.insert(
-    name,
-    jobs.map((data) => ({ data, ...(delayMs > 0 && { startAfter }) })),
-    { db: fromDrizzle(db, sql) },
-  )
+  const rows = jobs.map((data) => ({
+    data,
+    singletonKey: `${keys[name](data)}${reason && `/${reason}`}`,
+    ...(delayMs > 0 && { startAfter }),
+  }))
+  await boss.insert(name, rows, { db: fromDrizzle(db, sql) })
   await db.execute(sql`select pg_notify(${WORK_QUEUED}, ${String(Math.round(delayMs))})`)
 }

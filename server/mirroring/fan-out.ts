@@ -187,10 +187,7 @@ export function fanOut(options: Options): FanOut {
 async function outlasts(promise: Promise<unknown>, ms: number): Promise<boolean> {
   const timer = new AbortController()
   try {
-    return await Promise.race([
-      promise.then(() => false),
-      sleep(ms, true, { signal: timer.signal }).catch(() => false),
-    ])
+    return await Promise.race([promise.then(() => false), sleep(ms, true, { signal: timer.signal }).catch(() => false)])
   } finally {
     timer.abort()
   }

@@ -122,7 +122,9 @@ export class SharedRead {
   /** What the cursor may have now: bytes, nothing yet, or the end. Moves it on. @throws what the read failed with */
   take(cursor: Cursor): Uint8Array | 'wait' | 'end' {
     cursor.released = cursor.position
-    const piece = this.#pieces.find(({ from, bytes }) => from <= cursor.position && cursor.position < from + bytes.length)
+    const piece = this.#pieces.find(
+      ({ from, bytes }) => from <= cursor.position && cursor.position < from + bytes.length,
+    )
     const bytes = piece?.bytes.subarray(cursor.position - piece.from)
     cursor.position += bytes?.length ?? 0
     cursor.waiting = bytes === undefined

@@ -14,9 +14,7 @@ export type GroupRow = { state: GroupState; group: KnownGroup | null }
 const at = ({ mirrorId, host }: GroupKey) => and(eq(hostLinks.mirrorId, mirrorId), eq(hostLinks.host, host))
 
 const groupOf = (row: Pick<typeof hostLinks.$inferSelect, 'groupId' | 'groupUrl' | 'groupExtra'>): KnownGroup | null =>
-  row.groupId === null
-    ? null
-    : { id: row.groupId, url: row.groupUrl, ...(row.groupExtra && { extra: row.groupExtra }) }
+  row.groupId === null ? null : { id: row.groupId, url: row.groupUrl, ...(row.groupExtra && { extra: row.groupExtra }) }
 
 /** The group as it stands, or null when the mirror is gone. */
 export async function readGroup(db: Executor, key: GroupKey): Promise<GroupRow | null> {

@@ -26,11 +26,7 @@ export type Consequences = { released: FileId[]; listWanted: boolean }
 
 type Change = Partial<typeof transfers.$inferInsert> | Record<string, unknown>
 
-async function settle(
-  db: Transaction,
-  { transferId, lease, mirrorId }: Attempt,
-  change: Change,
-): Promise<boolean> {
+async function settle(db: Transaction, { transferId, lease, mirrorId }: Attempt, change: Change): Promise<boolean> {
   // The mirror's row first, as everyone who changes its transfers does: no two settlements can wait for each other.
   if (!(await lockMirrorRow(db, mirrorId))) return false
   const rows = await db

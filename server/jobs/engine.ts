@@ -1,0 +1,29 @@
+// Puts the mirroring engine together: this product's database, its hosts, its storage, its queue.
+import { database } from '#db/connection.ts'
+import { enabledHost } from '#server/hosts/registry.ts'
+import type { HostId } from '#server/ids.ts'
+import type { Engine } from '#server/mirroring/engine.ts'
+import { readHostMemory, readOrMakeHostMemory, writeHostMemory } from '#server/queries/system/host-memory.ts'
+import { readObject } from '#server/storage/read-object.ts'
+import { sendJobs } from './queue.ts'
+
+const memoryOf = (host: HostId): ReturnType<Engine['memoryOf']> => ({
+  get: (key) => readHostMemory(database(), host, key),
+  set: (key, value) => writeHostMemory(database(), { host, key, value }),
+  getOrCreate: (key, create, stale) => readOrMakeHostMemory(database(), { host, key, stale }, create),
+})
+
+/** The engine of this process. */
+export const engine = (): Engine => ({
+  database: database(),
+  hostOf: enabledHost,
+  memoryOf,
+  read: readObject,
+  newWork: {
+    deleteStaging: (db, mirrorId, files) =>
+      sendJobs(db, { name: 'delete-staging', jobs: files.map((fileId) => ({ mirrorId, fileId })) }),
+    makeList: (db, mirrorId, host) => sendJobs(db, { name: 'make-list', jobs: [{ mirrorId, host }] }),
+    mirrorFile: (db, fileId, { host, delayMs }) =>
+      sendJobs(db, { name: 'mirror-file', jobs: [{ fileId }], delayMs, reason: host }),
+  },
+})

@@ -1,0 +1,144 @@
+// The worker of this process: takes jobs from the queue into free places, keeps them alive, and looks again when one ends.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { JobAttempt, PgBoss } from 'pg-boss'
+import { z } from 'zod'
+import { database } from '#db/connection.ts'
+import { fileIdSchema, hostIdSchema, mirrorIdSchema } from '#server/ids.ts'
+import { lifecycle } from '#server/lifecycle.ts'
+import { log } from '#server/log.ts'
+import { HostSlots } from '#server/mirroring/host-slots.ts'
+import { makeList } from '#server/mirroring/make-list.ts'
+import { mirrorFile } from '#server/mirroring/mirror-file.ts'
+import { processWide } from '#server/process-wide.ts'
+import { listOverdueFiles } from '#server/queries/system/work.ts'
+import { deleteStaging } from './delete-staging.ts'
+import { engine } from './engine.ts'
+import { HEARTBEAT_SECONDS, type JobName, queue, sendJobs } from './queue.ts'
+
+/** Files that are sent at once; each holds at most two windows of its bytes. */
+const PLACES: Record<JobName, number> = { 'mirror-file': 4, 'make-list': 4, 'delete-staging': 8 }
+const TOUCH_MS = (HEARTBEAT_SECONDS * 1000) / 4
+const RECONCILE_MS = 10_000
+/** Seconds that work may be due before it counts as forgotten by the queue. */
+const FORGOTTEN_SECONDS = 5
+
+const file = z.object({ fileId: fileIdSchema })
+const list = z.object({ mirrorId: mirrorIdSchema, host: hostIdSchema })
+const staged = z.object({ mirrorId: mirrorIdSchema, fileId: fileIdSchema })
+
+type Handlers = Record<JobName, (data: unknown, signal: AbortSignal) => Promise<void>>
+
+export class Worker {
+  readonly #slots = new HostSlots()
+  readonly #running = new Map<JobName, Map<string, JobAttempt>>()
+  readonly #stopping = new AbortController()
+  readonly #handlers: Handlers = {
+    'mirror-file': (data, signal) => mirrorFile(engine(), file.parse(data).fileId, { slots: this.#slots, signal }),
+    'make-list': (data, signal) => makeList(engine(), list.parse(data), signal),
+    'delete-staging': (data) => deleteStaging(staged.parse(data)),
+  }
+  readonly #all = new Set<Promise<void>>()
+  #reconciledAt = Number.NEGATIVE_INFINITY
+  #filling: Promise<void> | null = null
+  #askedAgain = false
+
+  constructor() {
+    lifecycle().onStop('mirroring', () => this.#stop())
+    void this.#keepAlive()
+  }
+
+  /** Takes what waits in the queue, as far as there are free places. Calls that come meanwhile make it look once more. */
+  fill(): Promise<void> {
+    this.#askedAgain = true
+    this.#filling ??= this.#fill().finally(() => {
+      this.#filling = null
+    })
+    return this.#filling
+  }
+
+  /** Resolves when nothing runs and the queue has nothing more, or after `budgetMs`. */
+  async drain(budgetMs: number): Promise<void> {
+    const over = AbortSignal.timeout(budgetMs)
+    await this.fill()
+    while (this.#all.size > 0 && !over.aborted) {
+      const late = sleep(budgetMs, undefined, { signal: over, ref: false }).catch(() => undefined)
+      await Promise.race([...this.#all, late])
+      await this.fill()
+    }
+  }
+
+  async #fill(): Promise<void> {
+    while (this.#askedAgain && !this.#stopping.signal.aborted) {
+      this.#askedAgain = false
+      await this.#reconcile()
+      const boss = await queue()
+      for (const name of Object.keys(PLACES) as JobName[]) await this.#take(boss, name)
+    }
+  }
+
+  async #take(boss: PgBoss, name: JobName): Promise<void> {
+    const running = this.#runningOf(name)
+    const free = PLACES[name] - running.size
+    if (free <= 0) return
+    for (const job of await boss.fetch(name, { batchSize: free })) {
+      const attempt = { id: job.id, retryCount: job.retryCount }
+      running.set(job.id, attempt)
+      const run = this.#run(boss, name, { attempt, data: job.data }).finally(() => {
+        running.delete(job.id)
+        this.#all.delete(run)
+        this.fill().catch((err: unknown) => log.error({ err }, 'the queue could not be asked for work'))
+      })
+      this.#all.add(run)
+    }
+  }
+
+  async #run(boss: PgBoss, name: JobName, { attempt, data }: { attempt: JobAttempt; data: unknown }): Promise<void> {
+    try {
+      await this.#handlers[name](data, this.#stopping.signal)
+      await boss.complete(name, attempt)
+    } catch (err) {
+      log.warn({ err, job: name }, 'a job has failed and is tried again')
+      // When even that cannot be written down, the job's heartbeat runs out, which comes to the same.
+      await boss.fail(name, attempt).catch(() => undefined)
+    }
+  }
+
+  #runningOf(name: JobName): Map<string, JobAttempt> {
+    const known = this.#running.get(name) ?? new Map<string, JobAttempt>()
+    this.#running.set(name, known)
+    return known
+  }
+
+  /** The rows are the truth: work that is due and that no job has come for gets one. */
+  async #reconcile(): Promise<void> {
+    if (performance.now() - this.#reconciledAt < RECONCILE_MS) return
+    this.#reconciledAt = performance.now()
+    const forgotten = await listOverdueFiles(database(), FORGOTTEN_SECONDS)
+    if (forgotten.length === 0) return
+    await database().transaction((db) =>
+      sendJobs(db, { name: 'mirror-file', jobs: forgotten.map((fileId) => ({ fileId })) }),
+    )
+  }
+
+  async #keepAlive(): Promise<void> {
+    const boss = await queue()
+    while (!this.#stopping.signal.aborted || this.#all.size > 0) {
+      await sleep(TOUCH_MS, undefined, { ref: false })
+      for (const [name, running] of this.#running)
+        if (running.size > 0)
+          await boss
+            .touch(name, [...running.values()])
+            .catch((err: unknown) => log.warn({ err }, 'the queue did not answer'))
+    }
+  }
+
+  /** What runs goes back to the queue; nothing new begins. */
+  async #stop(): Promise<void> {
+    this.#stopping.abort(new Error('EasyMirror is stopping'))
+    await Promise.all(this.#all)
+    await (await queue()).stop({ graceful: false })
+  }
+}
+
+/** The worker of this process; made when it is first asked to work. */
+export const worker = (): Worker => processWide('worker', () => new Worker())

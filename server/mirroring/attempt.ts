@@ -1,0 +1,113 @@
+// One attempt at one transfer: from the claim to a copy that was verified, or an error that says why there is none.
+import type { Call, Host, Source, Stored } from '#server/hosts/host.ts'
+import type { ClaimedTransfer, WorkFile } from '#server/queries/system/work.ts'
+import type { FileDigests, StoredCopy } from '#server/queries/system/settle.ts'
+import type { Engine } from './engine.ts'
+import type { FanOut } from './fan-out.ts'
+import { ensureGroup } from './groups.ts'
+import { verify } from './verification.ts'
+
+export type AttemptInput = {
+  file: WorkFile
+  transfer: ClaimedTransfer
+  host: Host
+  fan: FanOut
+  /** All digests of the file; the promise settles when its bytes were read to the end. */
+  digests: () => Promise<FileDigests>
+  /** Told of each piece of the file that the host's adapter was given. */
+  onBytes: (bytes: number) => void
+  signal: AbortSignal
+}
+
+export type Success = { copy: StoredCopy; digests: FileDigests }
+
+/**
+ * Sends the file, unless an earlier attempt did so and nobody heard of it.
+ * @throws {HostError} for what the host did
+ * @throws {StorageReadError} when the file itself could not be read
+ * @throws the reason of `signal`, once that is aborted
+ */
+export async function attemptTransfer(engine: Engine, input: AttemptInput): Promise<Success> {
+  const { file, transfer, host, fan, signal } = input
+  const call: Call = { signal, memory: engine.memoryOf(host.id) }
+  const source = sourceOf(input)
+  try {
+    const key = { mirrorId: file.mirrorId, host: host.id }
+    const group =
+      host.group?.when === 'before'
+        ? await ensureGroup(engine, { key, title: file.mirrorName, ability: host.group, call })
+        : null
+    const found = transfer.inDoubt ? await findCopy(input, { ...call, group }) : null
+    if (found) return found
+    const stored = await host.upload(source, { ...call, group })
+    return await verified(input, stored, call)
+  } finally {
+    if (!source.wasTaken()) fan.leave()
+  }
+}
+
+/** A copy that differs is taken away again where that can be done, since nobody should be able to come by it. */
+async function verified(input: AttemptInput, stored: Stored, call: Call): Promise<Success> {
+  const digests = await input.digests()
+  try {
+    return { copy: copyOf(stored, verify(stored, { size: input.file.size, digests })), digests }
+  } catch (error) {
+    await input.host
+      .remove?.({ id: stored.id, url: stored.url, ...(stored.extra && { extra: stored.extra }) }, call)
+      .catch(() => undefined)
+    throw error
+  }
+}
+
+/** The copy of an earlier attempt, or null where the host has none that is the file. */
+async function findCopy(input: AttemptInput, call: Parameters<NonNullable<Host['find']>>[1]): Promise<Success | null> {
+  const { file, transfer, host } = input
+  if (!host.find) return null
+  const digests = await input.digests()
+  const { id: fileId, mirrorId, name, size } = file
+  const found = await host.find({ fileId, mirrorId, name, size, digests, since: transfer.firstStartedAt }, call)
+  if (!found) return null
+  try {
+    return { copy: copyOf(found, verify(found, { size, digests })), digests }
+  } catch {
+    // Somebody's other file of that name; ours is sent.
+    return null
+  }
+}
+
+function copyOf(stored: Stored, verification: StoredCopy['verified']): StoredCopy {
+  const until = new Date(stored.extra?.['expiresAt'] ?? '')
+  return {
+    id: stored.id,
+    url: stored.url,
+    extra: stored.extra ?? null,
+    verified: verification,
+    expiresAt: Number.isNaN(until.getTime()) ? null : until,
+    groupUrl: stored.groupUrl ?? null,
+  }
+}
+
+type CountedSource = Source & { wasTaken(): boolean }
+
+function sourceOf({ file, fan, onBytes }: AttemptInput): CountedSource {
+  let taken = false
+  async function* counted() {
+    for await (const bytes of fan.bytes()) {
+      onBytes(bytes.length)
+      yield bytes
+    }
+  }
+  return {
+    fileId: file.id,
+    mirrorId: file.mirrorId,
+    name: file.name,
+    size: file.size,
+    type: file.type,
+    take() {
+      if (taken) throw new Error('The bytes of a file can be taken once.')
+      taken = true
+      return counted()
+    },
+    wasTaken: () => taken,
+  }
+}

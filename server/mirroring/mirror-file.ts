@@ -1,0 +1,162 @@
+// All that is due of one file: claimed, read once, sent to every host side by side, settled one by one.
+import { HostError } from '#server/hosts/errors.ts'
+import type { DigestName, Host } from '#server/hosts/host.ts'
+import type { FileId, HostId } from '#server/ids.ts'
+import { log } from '#server/log.ts'
+import type { Attempt, FileDigests } from '#server/queries/system/settle.ts'
+import {
+  type Claim,
+  type ClaimedTransfer,
+  claimTransfers,
+  listDueHosts,
+  readWorkFile,
+  type WorkFile,
+} from '#server/queries/system/work.ts'
+import { localKey, stagingKey } from '#server/storage/keys.ts'
+import { headObject } from '#server/storage/objects.ts'
+import { type StoredObject, StorageReadError } from '#server/storage/read-object.ts'
+import { attemptTransfer } from './attempt.ts'
+import type { Engine } from './engine.ts'
+import { type FanOut, fanOut } from './fan-out.ts'
+import type { HostSlots, Release } from './host-slots.ts'
+import { Leases } from './leases.ts'
+import { settleAttempt } from './outcome.ts'
+
+/** How long a file waits for hosts that are busy with others before it goes to the rest, in milliseconds. */
+const SLOT_PATIENCE_MS = 10_000
+/** When a host that stayed busy is tried for again, in milliseconds. */
+const BUSY_WAIT_MS = 5_000
+
+type Run = { slots: HostSlots; signal: AbortSignal }
+
+/** Works on a file until nothing of it is due. Never throws for what hosts or the storage do. */
+export async function mirrorFile(engine: Engine, fileId: FileId, { slots, signal }: Run): Promise<void> {
+  const file = await readWorkFile(engine.database, fileId)
+  if (!file || file.status === 'uploading') return
+  const due = await listDueHosts(engine.database, fileId)
+  const releases = new Map<HostId, Release>()
+  try {
+    await Promise.all(
+      due.map(async (host) => {
+        const most = engine.hostOf(host)?.limits.concurrency ?? 1
+        const release = await slots.take(host, most, SLOT_PATIENCE_MS)
+        if (release) releases.set(host, release)
+      }),
+    )
+    if (signal.aborted) return
+    const claim = await claimTransfers(engine.database, fileId, [...releases.keys()])
+    for (const host of due.filter((each) => !releases.has(each))) await waitForBusyHost(engine, fileId, host)
+    if (claim.transfers.length > 0) await send({ engine, file, claim, releases, signal })
+  } finally {
+    for (const release of releases.values()) release()
+  }
+}
+
+const waitForBusyHost = (engine: Engine, fileId: FileId, host: HostId) =>
+  engine.database.transaction((db) => engine.newWork.mirrorFile(db, fileId, { host, delayMs: BUSY_WAIT_MS }))
+
+type Sending = {
+  engine: Engine
+  file: WorkFile
+  claim: Claim
+  releases: Map<HostId, Release>
+  signal: AbortSignal
+}
+
+/** Where the bytes are: in staging, or in the copy that this server keeps. */
+async function objectOf(file: WorkFile): Promise<StoredObject> {
+  const { id, mirrorId, size } = file
+  if (file.status === 'staged' && file.etag !== null) return { key: stagingKey(mirrorId, id), size, etag: file.etag }
+  const key = localKey(mirrorId, id)
+  const facts = file.hasLocalCopy ? await headObject(key) : null
+  if (!facts || facts.size !== size)
+    throw new StorageReadError('changed', 'The uploaded copy of the file is gone: upload it again.')
+  return { key, size, etag: facts.etag }
+}
+
+async function send({ engine, file, claim, releases, signal }: Sending): Promise<void> {
+  const known = knownDigests(file)
+  const hosts = new Map(claim.transfers.map(({ host }) => [host, engine.hostOf(host)] as const))
+  const missing = wantedDigests([...hosts.values()]).filter((name) => known[name] === undefined)
+  const reading = new AbortController()
+  const fan = fanOut({
+    size: file.size,
+    open: async function* (from) {
+      yield* engine.read(await objectOf(file), from, reading.signal)
+    },
+    digests: missing,
+    takers: claim.transfers.length,
+    signal: reading.signal,
+  })
+  const leases = new Leases({ engine, mirrorId: file.mirrorId, lease: claim.lease })
+  const digests = async (): Promise<FileDigests> => withSha256({ ...known, ...(await fan.digests()) })
+  try {
+    await Promise.all(
+      claim.transfers.map(async (transfer) => {
+        const attempt = { lease: claim.lease, fileId: file.id, mirrorId: file.mirrorId }
+        const one = { engine, file, transfer, fan, digests, leases, signal }
+        await sendOne({
+          ...one,
+          host: hosts.get(transfer.host),
+          attempt: { ...attempt, transferId: transfer.id, host: transfer.host },
+        })
+        releases.get(transfer.host)?.()
+      }),
+    )
+  } finally {
+    leases.end()
+    fan.close()
+    reading.abort(new Error('The file is done with.'))
+  }
+}
+
+const knownDigests = ({ sha256, md5, blake3 }: WorkFile): Partial<FileDigests> => ({
+  ...(sha256 !== null && { sha256 }),
+  ...(md5 !== null && { md5 }),
+  ...(blake3 !== null && { blake3 }),
+})
+
+/** SHA-256 always, since pages show it; another one only where a host's reply can be checked by it. */
+const wantedDigests = (hosts: (Host | undefined)[]): DigestName[] => [
+  ...new Set<DigestName>(['sha256', ...hosts.flatMap((host) => host?.digests ?? [])]),
+]
+
+function withSha256({ sha256, ...others }: Partial<FileDigests>): FileDigests {
+  if (sha256 === undefined) throw new Error('SHA-256 is computed wherever it is not known.')
+  return { sha256, ...others }
+}
+
+type One = {
+  engine: Engine
+  file: WorkFile
+  transfer: ClaimedTransfer
+  host: Host | undefined
+  attempt: Attempt
+  fan: FanOut
+  digests: () => Promise<FileDigests>
+  leases: Leases
+  signal: AbortSignal
+}
+
+async function sendOne({ engine, file, transfer, host, attempt, fan, digests, leases, signal }: One): Promise<void> {
+  const held = leases.hold(transfer.id, signal)
+  const done = async () => {
+    if (host)
+      return attemptTransfer(engine, { file, transfer, host, fan, digests, onBytes: held.onBytes, signal: held.signal })
+    fan.leave()
+    throw new HostError('account', 'is not set up on this server any more.')
+  }
+  const end = await done().then(
+    (success) => ({ success }),
+    (error: unknown) => ({ error, sentAll: held.bytes() >= file.size }),
+  )
+  held.letGo()
+  await settleAttempt(
+    engine,
+    { attempt, transfer, host, file, stopping: signal.aborted, lost: held.isLost() },
+    end,
+  ).catch(
+    // The lease runs out and another worker takes over: nothing is lost, and the log says why it took longer.
+    (err: unknown) => log.error({ err, transfer: transfer.id, host: transfer.host }, 'a transfer could not be settled'),
+  )
+}

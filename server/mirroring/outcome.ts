@@ -1,0 +1,101 @@
+// Writes down how an attempt ended, with what follows from it, in one transaction.
+import type { Host } from '#server/hosts/host.ts'
+import { log } from '#server/log.ts'
+import {
+  type Attempt,
+  type Consequences,
+  settleAgain,
+  settleDone,
+  settleFailed,
+} from '#server/queries/system/settle.ts'
+import type { ClaimedTransfer, WorkFile } from '#server/queries/system/work.ts'
+import type { Transaction } from '#db/connection.ts'
+import type { Success } from './attempt.ts'
+import type { Engine } from './engine.ts'
+import { decide } from './retry-policy.ts'
+
+export type Settling = {
+  attempt: Attempt
+  transfer: ClaimedTransfer
+  /** Undefined when the host was taken out of the configuration. */
+  host: Host | undefined
+  file: WorkFile
+  /** The process is about to end, which is no fault of the transfer's. */
+  stopping: boolean
+  /** Somebody else has the transfer by now, or nobody wants it any more. */
+  lost: boolean
+}
+
+export type AttemptEnd = { success: Success } | { error: unknown; sentAll: boolean }
+
+/** @throws what the database throws; the lease then runs out by itself */
+export async function settleAttempt(engine: Engine, settling: Settling, end: AttemptEnd): Promise<void> {
+  if ('success' in end) return settleSuccess(engine, settling, end.success)
+  if (settling.lost) return
+  if (settling.stopping) return putBack(engine, settling, end.sentAll)
+  return settleFailure(engine, settling, end.error)
+}
+
+const listsAfter = (host: Host | undefined) => host?.group?.when === 'after'
+
+/** Puts the work that follows into the queue with the transaction. */
+const followUp =
+  (engine: Engine, { attempt: { mirrorId, host } }: Settling) =>
+  async (db: Transaction, { released, listWanted }: Consequences) => {
+    if (released.length > 0) await engine.newWork.deleteStaging(db, mirrorId, released)
+    if (listWanted) await engine.newWork.makeList(db, mirrorId, host)
+  }
+
+async function settleSuccess(engine: Engine, settling: Settling, { copy, digests }: Success): Promise<void> {
+  const { attempt, host, file, transfer } = settling
+  const counted = await settleDone(engine.database, attempt, {
+    copy,
+    digests,
+    size: file.size,
+    listsAfter: listsAfter(host),
+    then: followUp(engine, settling),
+  })
+  const { verified } = copy
+  log.info(
+    { transfer: transfer.id, host: attempt.host, bytes: file.size, attempt: transfer.attempt, verified, counted },
+    'a transfer is done',
+  )
+}
+
+/** The next instance goes on with it at once; what was sent whole may be there already. */
+async function putBack(engine: Engine, settling: Settling, sentAll: boolean): Promise<void> {
+  const { attempt, transfer, file, host } = settling
+  await settleAgain(engine.database, attempt, {
+    error: null,
+    delayMs: 0,
+    inDoubt: transfer.inDoubt || sentAll,
+    unknownEnds: transfer.unknownEnds,
+    counts: false,
+    then: (db) => engine.newWork.mirrorFile(db, file.id, { host: attempt.host, delayMs: 0 }),
+  })
+  log.info({ transfer: transfer.id, host: host?.id }, 'a transfer went back to the queue, since the server stops')
+}
+
+async function settleFailure(engine: Engine, settling: Settling, error: unknown): Promise<void> {
+  const { attempt, transfer, host, file } = settling
+  const ability = { resendIsSafe: host?.resendIsSafe ?? false, canFind: host?.find !== undefined }
+  const verdict = decide(error, transfer, { ability })
+  const about = { transfer: transfer.id, host: attempt.host, attempt: transfer.attempt, err: error }
+  if (verdict.next === 'end') {
+    const { inDoubt, sentence } = verdict
+    const then = followUp(engine, settling)
+    await settleFailed(engine.database, attempt, { error: sentence, inDoubt, listsAfter: listsAfter(host), then })
+    log.warn(about, 'a transfer has failed')
+    return
+  }
+  const { delayMs, inDoubt, unknownEnds, sentence } = verdict
+  await settleAgain(engine.database, attempt, {
+    error: sentence,
+    delayMs,
+    inDoubt,
+    unknownEnds,
+    counts: true,
+    then: (db) => engine.newWork.mirrorFile(db, file.id, { host: attempt.host, delayMs }),
+  })
+  log.info({ ...about, delayMs }, 'a transfer is tried again')
+}

@@ -1,0 +1,61 @@
+// What follows a failed attempt: another one and when, or the end.
+import { HostError } from '#server/hosts/errors.ts'
+import { StorageReadError } from '#server/storage/read-object.ts'
+
+export type Tries = {
+  /** Tries so far, the failed one included. */
+  attempt: number
+  /** Tries in a row that ended without an answer, before this one. */
+  unknownEnds: number
+  inDoubt: boolean
+}
+
+export type Ability = { resendIsSafe: boolean; canFind: boolean }
+
+export type Verdict =
+  | { next: 'again'; delayMs: number; inDoubt: boolean; unknownEnds: number; sentence: string }
+  | { next: 'end'; inDoubt: boolean; sentence: string }
+
+const MOST_TRIES = 5
+/** A host that hides behind a challenge page or is down as a whole gets minutes, and a transfer as many tries. */
+const UNAVAILABLE_WAITS_MS = [5_000, 15_000, 45_000, 120_000]
+const FIRST_WAIT_MS = 1_000
+/** A host's own wish for a wait is a floor, up to this. */
+const LONGEST_WISH_MS = 600_000
+
+/** Exponential from a second, with full jitter above half of it, so that many transfers do not come back at once. */
+const backOff = (attempt: number, random: number) => FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + random / 2)
+
+const wait = (error: HostError, attempt: number, random: number): number => {
+  const own = error.kind === 'unavailable' ? (UNAVAILABLE_WAITS_MS[attempt - 1] ?? 120_000) : backOff(attempt, random)
+  return Math.round(Math.max(own, Math.min(error.afterMs ?? 0, LONGEST_WISH_MS)))
+}
+
+/**
+ * Decides from the error of an attempt. An error that is neither a host's nor the storage's is a fault of ours and ends
+ * like a passing one of the host.
+ */
+export function decide(
+  error: unknown,
+  tries: Tries,
+  { ability, random = Math.random() }: { ability: Ability; random?: number },
+): Verdict {
+  const { attempt, unknownEnds, inDoubt } = tries
+  const isLast = attempt >= MOST_TRIES
+  if (error instanceof StorageReadError) {
+    const sentence = error.message
+    if (error.kind === 'changed' || isLast) return { next: 'end', inDoubt, sentence }
+    return { next: 'again', delayMs: Math.round(backOff(attempt, random)), inDoubt, unknownEnds, sentence }
+  }
+  const hostError =
+    error instanceof HostError ? error : new HostError('retry', 'could not be sent to.', { cause: error })
+  const sentence = hostError.message
+  if (hostError.kind === 'rejected' || hostError.kind === 'account') return { next: 'end', inDoubt, sentence }
+  const isUnknown = hostError.kind === 'unknown'
+  const ends = isUnknown ? unknownEnds + 1 : unknownEnds
+  const doubt = inDoubt || isUnknown
+  // Where a copy can be neither looked up nor sent again without harm, one more try is all that may be risked.
+  const mayResend = ability.resendIsSafe || ability.canFind || ends <= 1
+  if (isLast || !mayResend) return { next: 'end', inDoubt: doubt, sentence }
+  return { next: 'again', delayMs: wait(hostError, attempt, random), inDoubt: doubt, unknownEnds: ends, sentence }
+}

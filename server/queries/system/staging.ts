@@ -1,0 +1,14 @@
+// Which staged objects are still needed.
+import { and, eq, inArray } from 'drizzle-orm'
+import type { Executor } from '#db/connection.ts'
+import { files } from '#db/schema/schema.ts'
+import type { FileId } from '#server/ids.ts'
+
+/** Whether the file is on its way into staging, or waits there to be sent. */
+export async function needsStaging(db: Executor, id: FileId): Promise<boolean> {
+  const rows = await db
+    .select({ id: files.id })
+    .from(files)
+    .where(and(eq(files.id, id), inArray(files.status, ['uploading', 'staged'])))
+  return rows.length > 0
+}
