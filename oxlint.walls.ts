@@ -56,6 +56,8 @@ export const walls: readonly Wall[] = [
   { place: 'components', mayImport: [], typesOf: ['server/'], without: [database, queue, s3, log, machine] },
   { place: 'db', mayImport: ['server/env.ts', 'server/ids.ts', 'server/process-wide.ts'], without: server },
   { place: rest, mayImport: [...ground, 'server/startup/'], without: [react, next, database, s3] },
+  // What browsers are told of at once: a notice of the database, and the row that it is about.
+  { place: 'server/changes.ts', mayImport: [...ground, 'db/', 'server/queries/system/'], without: server },
   { place: 'server/auth', mayImport: [...ground, 'db/', 'server/queries/'], without: server },
   {
     place: 'server/trpc',
@@ -72,10 +74,26 @@ export const walls: readonly Wall[] = [
       'server/queries/',
       '!server/queries/system/',
       'server/storage/',
+      'server/changes.ts',
       'server/jobs/queue.ts',
       'server/hosts/registry.ts',
     ],
     without: [...server, database],
+  },
+  // What pages show is read through the same calls that programs make.
+  {
+    place: 'server/pages',
+    mayImport: [
+      ...ground,
+      'db/',
+      'server/auth/',
+      'server/queries/',
+      '!server/queries/system/',
+      'server/routers/root.ts',
+      'server/storage/',
+      'server/trpc/',
+    ],
+    without: [react, database, queue, s3, log],
   },
   { place: 'server/queries', mayImport: [...ground, 'db/'], without: server },
   { place: 'server/storage', mayImport: ground, without: [react, next, queue, database, log] },

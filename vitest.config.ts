@@ -1,9 +1,11 @@
 // How the tests run: each file in a process of its own, two at a time, no retries, one database server for all.
 import { defineConfig } from 'vitest/config'
 
+const unit = ['tests/{hosts,lint,simulators,storage}/**/*.test.ts']
+const browser = ['tests/pages/**/*.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     globalSetup: ['tests/support/global-setup.ts'],
     setupFiles: ['tests/support/file-setup.ts'],
     pool: 'forks',
@@ -14,5 +16,11 @@ export default defineConfig({
     retry: 0,
     reporters: ['default', 'json'],
     outputFile: { json: 'tests/.artifacts/results.json' },
+    projects: [
+      { extends: true, test: { name: 'unit', include: unit } },
+      // A folder that is new is found here.
+      { extends: true, test: { name: 'integration', include: ['tests/**/*.test.ts'], exclude: [...unit, ...browser] } },
+      { extends: true, test: { name: 'browser', include: browser } },
+    ],
   },
 })

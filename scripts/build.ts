@@ -1,4 +1,5 @@
-// `npm run build`: makes the build that `npm start` serves.
-import { buildApplication } from './application-build.ts'
+// `npm run build`: makes the build that `npm start` serves; with `--if-changed` not when it is there already.
+import { buildApplication, isBuilt } from './application-build.ts'
 
-if (!(await buildApplication('shown'))) process.exitCode = 1
+const isWanted = !process.argv.includes('--if-changed') || !(await isBuilt())
+if (isWanted && !(await buildApplication('shown'))) process.exitCode = 1
