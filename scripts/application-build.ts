@@ -56,6 +56,13 @@ export async function buildApplication(output: 'quiet' | 'shown'): Promise<boole
   return succeeded
 }
 
+/** Builds when there is no build of these sources, and says so before, since it takes a while. @returns whether there is one */
+export async function ensureBuild(): Promise<boolean> {
+  if (await isBuilt()) return true
+  console.error('Building EasyMirror: this is done once, and again when its sources change.')
+  return buildApplication('quiet')
+}
+
 function runNextBuild(output: 'quiet' | 'shown'): Promise<boolean> {
   const next = createRequire(import.meta.url).resolve('next/dist/bin/next')
   const child = spawn(process.execPath, [next, 'build'], {
