@@ -3,8 +3,9 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  ListPartsCommand,
+  type ListPartsCommandOutput,
   NoSuchUpload,
-  paginateListParts,
   S3ServiceException,
 } from '@aws-sdk/client-s3'
 import { AppError } from '#server/errors.ts'
@@ -40,10 +41,17 @@ export async function createMultipartUpload(key: string): Promise<string> {
 export async function listParts(key: string, uploadId: string): Promise<UploadedPart[]> {
   const parts: UploadedPart[] = []
   try {
-    for await (const page of paginateListParts({ client: s3() }, { Bucket: bucket(), Key: key, UploadId: uploadId }))
+    // Not the SDK's paginator: it goes by the marker, which is there on a last page too, and would never end.
+    for (let after: string | undefined, more = true; more; ) {
+      const page: ListPartsCommandOutput = await s3().send(
+        new ListPartsCommand({ Bucket: bucket(), Key: key, UploadId: uploadId, PartNumberMarker: after }),
+      )
       for (const { PartNumber, ETag, Size } of page.Parts ?? [])
         if (PartNumber !== undefined && ETag !== undefined && Size !== undefined)
           parts.push({ partNumber: PartNumber, etag: ETag, size: Size })
+      after = page.NextPartNumberMarker
+      more = page.IsTruncated === true && after !== undefined
+    }
   } catch (error) {
     if (error instanceof NoSuchUpload) return []
     throw error
