@@ -34,7 +34,7 @@ export function send(port: number, { method, path, headers = {}, body }: Raw): P
   })
 }
 
-type Signing = { date?: Date; accessKeyId?: string; secretAccessKey?: string; region?: string }
+export type Signing = { date?: Date; accessKeyId?: string; secretAccessKey?: string; region?: string }
 
 /** The same request with an Authorization header over all of its headers. */
 export async function sign(
