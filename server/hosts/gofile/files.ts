@@ -27,6 +27,12 @@ const uploaded = z
     return z.NEVER
   })
 
+/** What we read of a folder's listing; how many entries there are in all tells whether the listing is whole. */
+const listing = z.object({ childrenCount: byteCount.nullish(), children: z.record(z.string(), z.unknown()) })
+
+/** As many entries as one page may hold. */
+const pageSize = 1000
+
 const removed = z.record(z.string(), z.object({ status: z.string() }))
 
 /** `POST {upload}/uploadfile` with `folderId`, then `file`. */
@@ -59,20 +65,31 @@ export async function uploadFile(config: GofileConfig, source: Source, call: Upl
   }
 }
 
-/** Only a premium token may read a folder; everybody else learns nothing, and the web page answers 200 for anything. */
-export async function checkFile(config: GofileConfig, { extra }: StoredRef, { signal }: Call): Promise<LinkState> {
+/**
+ * Only a premium token may read a folder; everybody else learns nothing, and the web page answers 200 for anything.
+ * A folder that is there without the file in it is a dead file once all of the folder was seen.
+ */
+export async function checkFile(config: GofileConfig, { id, extra }: StoredRef, { signal }: Call): Promise<LinkState> {
   const folder = extra?.['folder']
   if (!config.token || !folder) return 'unknown'
-  const path = `/contents/${encodeURIComponent(folder)}?page=1&pageSize=1`
+  const path = `/contents/${encodeURIComponent(folder)}?page=1&pageSize=${pageSize}`
   try {
     const answer = await ask(config, { method: 'GET', path, token: config.token.reveal(), signal })
-    const status = envelopeStatus(jsonOf(answer))
-    if (status === 'ok' && answer.status === 200) return 'alive'
+    const body = jsonOf(answer)
+    const status = envelopeStatus(body)
+    if (status === 'ok' && answer.status === 200) return stateIn(body, id)
     return status === 'error-notFound' ? 'dead' : 'unknown'
   } catch (error) {
     if (error instanceof HostError) return 'unknown'
     throw error
   }
+}
+
+/** A folder that lists nothing we can read is there, and so is its link. */
+function stateIn(body: unknown, id: string): LinkState {
+  const { children, childrenCount } = z.object({ data: listing }).safeParse(body).data?.data ?? {}
+  if (!children || id in children) return 'alive'
+  return childrenCount === Object.keys(children).length ? 'dead' : 'unknown'
 }
 
 /** `DELETE /contents` with the token that uploaded; what is gone already counts as deleted. */

@@ -24,7 +24,7 @@ export const answerCause = ({ status, headers, excerpt }: Answer): Error =>
 
 /** The error for a page where a reply was due. */
 export function webPageError(answer: Answer): HostError {
-  const afterMs = retryAfterMs(answer.headers['retry-after']) ?? challengeMs
+  const afterMs = Math.max(retryAfterMs(answer.headers['retry-after']) ?? 0, challengeMs)
   return new HostError('unavailable', 'answers with a web page where a reply is due.', {
     afterMs,
     cause: answerCause(answer),
