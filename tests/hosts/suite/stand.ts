@@ -1,0 +1,63 @@
+// A bench as the tests of the suite use it: two patiences, a memory, and a call that looks like the engine's.
+import { randomBytes } from 'node:crypto'
+import type { Call, Group, GroupName, Host, HostMemory, Source, Stored } from '#server/hosts/host.ts'
+import { createHostHttp } from '#server/hosts/http.ts'
+import type { Bench } from './subject.ts'
+
+export type Stand = Omit<Bench, 'adapter' | 'unreachable'> & {
+  host: Host
+  /** Gives up after half a second, for hosts that say nothing. */
+  impatient: Host
+  unreachable: Host
+  memory: TestMemory
+}
+
+/** A memory that lasts as long as its test. */
+export class TestMemory implements HostMemory {
+  readonly values = new Map<string, string>()
+
+  async get(key: string): Promise<string | null> {
+    return this.values.get(key) ?? null
+  }
+
+  async set(key: string, value: string): Promise<void> {
+    this.values.set(key, value)
+  }
+
+  async getOrCreate(key: string, create: () => Promise<string>, stale?: string): Promise<string> {
+    const known = this.values.get(key)
+    if (known !== undefined && known !== stale) return known
+    const value = await create()
+    this.values.set(key, value)
+    return value
+  }
+}
+
+export function standOf(bench: Bench): Stand {
+  const patient = createHostHttp({ idleMs: 20_000, replyMs: 20_000 })
+  const impatient = createHostHttp({ idleMs: 500, replyMs: 500 })
+  return {
+    ...bench,
+    host: bench.adapter(patient),
+    impatient: bench.adapter(impatient),
+    unreachable: bench.unreachable(patient),
+    memory: new TestMemory(),
+  }
+}
+
+export const groupName = (title = 'Holiday'): GroupName => ({ title, mark: randomBytes(4).toString('hex') })
+
+export const callOf = ({ memory }: Stand, signal = new AbortController().signal): Call => ({ memory, signal })
+
+/** The group that uploads go into, where the host wants one first. */
+export const groupFor = async (stand: Stand, host = stand.host): Promise<Group | null> =>
+  host.group?.when === 'before' ? host.group.create(groupName(), callOf(stand)) : null
+
+type Sending = { host?: Host; signal?: AbortSignal; group?: Group | null }
+
+/** Uploads as the engine does: a group first where the host wants one, then the file. */
+export async function send(stand: Stand, source: Source, sending: Sending = {}): Promise<Stored> {
+  const { host = stand.host, signal } = sending
+  const group = sending.group ?? (await groupFor(stand, host))
+  return host.upload(source, { ...callOf(stand, signal), group })
+}

@@ -1,0 +1,40 @@
+// What a host's own test tells the suite: how to start it, what its limits are there, and what it cannot do.
+import type { Host, Stored } from '#server/hosts/host.ts'
+import type { HostHttp } from '#server/hosts/http.ts'
+import type { Simulator } from '#tests/simulators/simulator.ts'
+
+/** A file as the host holds it. `name` is null where the host is never told one. */
+export type Held = { name: string | null; size: number; sha256: string }
+
+/** A running host with adapters for it. */
+export type Bench = {
+  simulator: Simulator<string>
+  /** The adapter, with this patience. */
+  adapter(http: HostHttp): Host
+  /** The same adapter for an address where nobody listens. */
+  unreachable(http: HostHttp): Host
+  /** What must not be seen in any error. */
+  secrets: readonly string[]
+  /** The largest file that it takes, in bytes; null where that is out of reach. */
+  limit: number | null
+  /** Sizes at which the adapter begins to work in another way, in bytes. */
+  seams: readonly number[]
+  held(): Promise<Held[]>
+  /** The bytes behind the link that the adapter gave. */
+  download(stored: Stored): Promise<Buffer>
+  /** Forgets all that the host holds, and all faults. */
+  reset(): Promise<void>
+}
+
+/** What a host may lack; each theme of the suite then shows that it does. */
+export type Lack = 'limit' | 'name' | 'reply' | 'find' | 'check' | 'group' | 'find group'
+
+export type Subject = {
+  title: string
+  /** `small` is one whose limit and seams a test can reach in a moment. */
+  start(kind: 'usual' | 'small'): Promise<Bench>
+  /** How a quotation mark in a name arrives. */
+  quote: '"' | '%22'
+  /** The reason for each. */
+  lacks: Partial<Record<Lack, string>>
+}
