@@ -1,9 +1,11 @@
 // The order in which an instance comes up.
 import { join } from 'node:path'
-import { closeDatabase } from '#db/connection.ts'
+import { closeDatabase, database } from '#db/connection.ts'
 import { openStorage } from '#server/embedded/storage/storage.ts'
 import { type Environment, publishEnvironment } from '#server/env.ts'
+import { startKicks } from '#server/jobs/kick.ts'
 import { lifecycle } from '#server/lifecycle.ts'
+import { endLeases } from '#server/queries/system/recover.ts'
 import { ensureBucket } from '#server/storage/bucket.ts'
 import { urlForPeople, urlForSelf } from './addresses.ts'
 import { openApplication } from './application.ts'
@@ -48,8 +50,10 @@ export async function start({ environment, dev, teardown, onLost }: Options): Pr
   await ensureBucket().catch((cause: unknown) => {
     throw new StartError('S3_BUCKET: the object storage cannot be used; LOG_LEVEL=debug shows what it said.', cause)
   })
+  if (environment.DATABASE_URL === undefined) await endLeases(database())
   await openPages({ environment, dev, front, teardown })
   stopping.throwIfAborted()
+  if (environment.MIRROR_WORKER === 'on') await startKicks(urlForSelf(environment))
   return urlForPeople(environment)
 }
 
