@@ -47,16 +47,22 @@ export function standOf(bench: Bench): Stand {
 
 export const groupName = (title = 'Holiday'): GroupName => ({ title, mark: randomBytes(4).toString('hex') })
 
-export const callOf = ({ memory }: Stand, signal = new AbortController().signal): Call => ({ memory, signal })
+/** What it takes to make a call: a host and its memory. */
+type Caller = Pick<Stand, 'host' | 'memory'>
+
+export const callOf = ({ memory }: Pick<Stand, 'memory'>, signal = new AbortController().signal): Call => ({
+  memory,
+  signal,
+})
 
 /** The group that uploads go into, where the host wants one first. */
-export const groupFor = async (stand: Stand, host = stand.host): Promise<Group | null> =>
+export const groupFor = async (stand: Caller, host = stand.host): Promise<Group | null> =>
   host.group?.when === 'before' ? host.group.create(groupName(), callOf(stand)) : null
 
 type Sending = { host?: Host; signal?: AbortSignal; group?: Group | null }
 
 /** Uploads as the engine does: a group first where the host wants one, then the file. */
-export async function send(stand: Stand, source: Source, sending: Sending = {}): Promise<Stored> {
+export async function send(stand: Caller, source: Source, sending: Sending = {}): Promise<Stored> {
   const { host = stand.host, signal } = sending
   const group = sending.group ?? (await groupFor(stand, host))
   return host.upload(source, { ...callOf(stand, signal), group })

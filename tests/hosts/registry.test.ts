@@ -1,0 +1,109 @@
+// The catalogue by environment: which hosts are ready, why others are not, and where each is reached.
+import { expect, test } from 'vitest'
+import { parseEnvironment, publishEnvironment } from '#server/env.ts'
+import { createCatalogue } from '#server/hosts/catalogue.ts'
+import type { CatalogueEntry, Host } from '#server/hosts/host.ts'
+import { createHostHttp } from '#server/hosts/http.ts'
+import { catalogue, enabledHost, findEntry, ownStorage } from '#server/hosts/registry.ts'
+import { hostIdSchema } from '#server/ids.ts'
+import { startBunkr } from '#tests/simulators/bunkr.ts'
+import { startGofile } from '#tests/simulators/gofile.ts'
+import { startPixeldrain } from '#tests/simulators/pixeldrain.ts'
+import { groupFor, send, TestMemory } from './suite/stand.ts'
+import { testSource } from './suite/test-source.ts'
+
+const http = createHostHttp({ idleMs: 10_000, replyMs: 10_000 })
+
+function catalogueFor(source: Record<string, string>): readonly CatalogueEntry[] {
+  const read = parseEnvironment({ NODE_ENV: 'test', ...source })
+  if ('faults' in read) throw new Error(JSON.stringify(read.faults))
+  return createCatalogue(read.environment, { http, storage: ownStorage })
+}
+
+const stateOf = (entries: readonly CatalogueEntry[], id: string) => {
+  const entry = entries.find(({ host }) => host.id === id)
+  return entry?.enabled ? 'ready' : entry?.reason
+}
+
+function readyHost(source: Record<string, string>, id: string): Host {
+  const entry = catalogueFor(source).find(({ host }) => host.id === id)
+  if (!entry?.enabled) throw new Error(`${id} is not ready.`)
+  return entry.host
+}
+
+test('hosts stand in one order, whatever is set', () => {
+  const ids = ['pixeldrain', 'gofile', 'bunkr', 'cyberfile', 'saint', 'cyberdrop', 'local']
+  expect(catalogueFor({}).map(({ host }) => host.id)).toEqual(ids)
+  expect(catalogueFor({ PIXELDRAIN_API_KEY: 'k', BUNKR_API_KEY: 'k' }).map(({ host }) => host.id)).toEqual(ids)
+})
+
+test.for([
+  ['pixeldrain', {}, 'Set PIXELDRAIN_API_KEY to the API key of a PixelDrain account.'],
+  ['pixeldrain', { PIXELDRAIN_API_KEY: 'key' }, 'ready'],
+  ['pixeldrain', { PIXELDRAIN_API_URL: 'http://127.0.0.1:1/api' }, expect.stringContaining('PIXELDRAIN_API_KEY')],
+  ['bunkr', {}, 'Set BUNKR_API_KEY to the token of a Bunkr account.'],
+  ['bunkr', { BUNKR_API_KEY: 'key' }, 'ready'],
+  ['gofile', {}, 'ready'],
+  ['gofile', { GOFILE_TOKEN: 'token' }, 'ready'],
+  ['cyberfile', { CYBERFILE_USERNAME: 'u', CYBERFILE_PASSWORD: 'p' }, expect.stringContaining('yet')],
+  ['saint', { SAINT_API_KEY: 'key' }, expect.stringContaining('no documented upload API')],
+  ['cyberdrop', { CYBERDROP_API_KEY: 'key' }, expect.stringContaining('yet')],
+  ['local', {}, 'ready'],
+  ['local', { LOCAL_RETENTION_DAYS: '0' }, expect.stringContaining('LOCAL_RETENTION_DAYS')],
+] as const)('%s with %j', ([id, source, state]) => {
+  expect(stateOf(catalogueFor(source), id)).toEqual(state)
+})
+
+test('a copy on this server is kept for as long as it is told to be', () => {
+  const retention = (days: string) => readyHost({ LOCAL_RETENTION_DAYS: days }, 'local').retention
+  expect([retention('30'), retention('1')]).toEqual(['30 days', '1 day'])
+})
+
+test('with an API address alone, uploads and links go there too', async () => {
+  await using pixeldrain = await startPixeldrain()
+  await using gofile = await startGofile()
+  await using bunkr = await startBunkr()
+  for (const simulator of [pixeldrain, gofile, bunkr]) {
+    const stand = { host: readyHost(simulator.env, simulator.id), memory: new TestMemory() }
+    const { url } = await send(stand, testSource({ size: 10 }))
+    expect(new URL(url).origin).toBe(simulator.url)
+    expect(simulator.ledger).toHaveLength(1)
+  }
+})
+
+test('with an upload address of its own, a host gets files there and everything else at its API', async () => {
+  const both = [
+    [startPixeldrain, 'PIXELDRAIN_UPLOAD_URL', '/api', 'pixeldrain'],
+    [startGofile, 'GOFILE_UPLOAD_URL', '', 'gofile'],
+    [startBunkr, 'BUNKR_UPLOAD_URL', '/api', 'bunkr'],
+  ] as const
+  for (const [start, variable, base, id] of both) {
+    await using api = await start()
+    await using uploads = await start()
+    const host = readyHost({ ...api.env, [variable]: uploads.url + base }, id)
+    const stand = { host, memory: new TestMemory() }
+    const group = await groupFor(stand)
+    uploads.fail({ kind: 'status', status: 413 })
+    await expect(send(stand, testSource({ size: 10 }), { group })).rejects.toMatchObject({ kind: 'rejected' })
+    expect(uploads.requests.map(({ status }) => status)).toEqual([413])
+    expect(api.ledger).toEqual([])
+  }
+})
+
+test('the registry holds one catalogue for the process, made from its environment', () => {
+  publishEnvironment({
+    DATABASE_URL: 'postgres://127.0.0.1/unused',
+    S3_BUCKET: 'unused',
+    AUTH_SECRET: 'unused here',
+    CRON_SECRET: 'unused here',
+    PIXELDRAIN_API_KEY: 'key',
+    BUNKR_API_KEY: '',
+  })
+  const [pixeldrain, bunkr, nobody] = ['pixeldrain', 'bunkr', 'nobody'].map((id) => hostIdSchema.parse(id))
+  if (!pixeldrain || !bunkr || !nobody) throw new Error('An id is missing.')
+  expect(catalogue()).toBe(catalogue())
+  expect(enabledHost(pixeldrain)).toBe(findEntry(pixeldrain)?.host)
+  expect(findEntry(bunkr)?.enabled).toBe(false)
+  expect(enabledHost(bunkr)).toBeUndefined()
+  expect(findEntry(nobody)).toBeUndefined()
+})
