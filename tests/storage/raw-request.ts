@@ -72,13 +72,16 @@ export async function sign(
 export const sendSigned = async (port: number, raw: Raw, signing: Signing = {}): Promise<Reply> =>
   send(port, await sign(port, raw, signing))
 
-/** Writes bytes to a connection, ends it, and gives what came back. */
-export function sendBytes(port: number, bytes: Buffer | string, { abort = false } = {}): Promise<string> {
+/**
+ * Writes bytes to a connection and gives what came back before its end.
+ * @param end whether our side of the connection ends behind the bytes; else the server has to end it
+ */
+export function sendBytes(port: number, bytes: Buffer | string, { end = true } = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = []
     const socket = connect(port, '127.0.0.1', () => {
-      if (abort) socket.write(bytes, () => socket.destroy())
-      else socket.end(bytes)
+      if (end) socket.end(bytes)
+      else socket.write(bytes)
     })
     socket.on('data', (part: Buffer) => parts.push(part))
     socket.on('close', () => resolve(Buffer.concat(parts).toString('latin1')))
