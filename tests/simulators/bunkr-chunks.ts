@@ -26,6 +26,7 @@ export const isChunk = ({ before }: FilePart): boolean => before.some(([name]) =
 
 export class BunkrChunks {
   readonly #sessions = new Map<string, Session>()
+  readonly #closing: Promise<unknown>[] = []
   readonly #ground: Ground
   readonly #limits: ChunkLimits
 
@@ -34,8 +35,18 @@ export class BunkrChunks {
     this.#limits = limits
   }
 
+  /** Forgets every file that was begun; `settled` tells when nothing of them is open any more. */
   clear(): void {
-    this.#sessions.clear()
+    for (const [key, session] of this.#sessions) this.#forget(key, session)
+  }
+
+  async settled(): Promise<void> {
+    await Promise.all(this.#closing)
+  }
+
+  #forget(key: string, { receiver }: Session): void {
+    this.#sessions.delete(key)
+    this.#closing.push(receiver.close())
   }
 
   /** Appends a chunk and gives null, or reads it to no avail and gives the refusal. */
@@ -78,7 +89,7 @@ export class BunkrChunks {
   #alive(key: string): Session | undefined {
     const session = this.#sessions.get(key)
     if (session && Date.now() - session.touched > this.#limits.timeoutMs) {
-      this.#sessions.delete(key)
+      this.#forget(key, session)
       return undefined
     }
     return session

@@ -71,6 +71,7 @@ function modelOf(bunkr: Bunkr): HostModel {
     softError: () => json(200, { success: false, description: 'An unexpected error occurred. Try again?' }),
     groups: () => bunkr.groups(),
     reset: () => bunkr.reset(),
+    close: () => bunkr.close(),
   }
 }
 
@@ -111,6 +112,11 @@ class Bunkr {
     this.albums.all.clear()
     this.#chunks.clear()
     this.limits.clear()
+  }
+
+  async close(): Promise<void> {
+    this.#chunks.clear()
+    await this.#chunks.settled()
   }
 
   groups() {

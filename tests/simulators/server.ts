@@ -39,6 +39,8 @@ export type HostModel<Id extends string = SimulatorId> = {
   softError: Struck['softError']
   groups(): SimulatedGroup[]
   reset(): void
+  /** Lets go of what is still open, once nobody is connected any more. */
+  close?(): Promise<void>
 }
 
 /** Starts a simulator on 127.0.0.1. Disposing of it closes every connection and deletes its files. */
@@ -74,6 +76,7 @@ export async function startServer<Id extends string>(
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       if (server.listening) await new Promise((closed) => server.close(closed))
+      await model.close?.()
       await rm(folder, { recursive: true, force: true })
     },
   }
