@@ -23,17 +23,19 @@ const cursorSchema = z
 
 const toCursor = ({ micros, id }: HistoryPlace): string => `${micros}_${id}`
 
-const input = z.object({
-  cursor: cursorSchema.nullish(),
-  limit: z.int().min(1).max(MOST).default(DEFAULT_LIMIT),
-  search: z
-    .string()
-    .trim()
-    .max(255)
-    .refine((text) => !text.includes('\0'), 'A search has no control characters.')
-    .optional(),
-  status: z.enum(mirrorStatuses).optional(),
-})
+const input = z
+  .object({
+    cursor: cursorSchema.nullish(),
+    limit: z.int().min(1).max(MOST).default(DEFAULT_LIMIT),
+    search: z
+      .string()
+      .trim()
+      .max(255)
+      .refine((text) => !text.includes('\0'), 'A search has no control characters.')
+      .optional(),
+    status: z.enum(mirrorStatuses).optional(),
+  })
+  .prefault({})
 
 export const list = sessionProcedure.input(input).query(async ({ ctx: { owner }, input }) => {
   const { mirrors, next } = await listHistory(database(), owner, {

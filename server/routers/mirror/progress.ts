@@ -12,6 +12,7 @@ import { type MirrorId, mirrorIdSchema } from '#server/ids.ts'
 import { lifecycle } from '#server/lifecycle.ts'
 import { listHostStates } from '#server/queries/host-states.ts'
 import { findPublicMirror } from '#server/queries/public-mirror.ts'
+import { toTrpcError } from '#server/trpc/error-formatter.ts'
 import { publicProcedure } from '#server/trpc/init.ts'
 import { type HostLink, toHostLinks } from './host-link.ts'
 
@@ -43,7 +44,8 @@ export const progress = publicProcedure.input(input).subscription(async function
     let known = input.lastEventId
     for (let first = true; ; first = false) {
       const live = await readLive(input.id, ctx.baseUrl)
-      if (!live && first) throw notFound('mirror')
+      // What a stream throws passes no middleware, so the code is put to it here.
+      if (!live && first) throw toTrpcError(notFound('mirror'))
       if (!live) return
       const mark = markOf(live)
       if (mark !== known) yield tracked(mark, live)

@@ -1,0 +1,118 @@
+// Who may call what: every procedure that is for sessions, by nobody, by somebody else, and with an input that makes no sense.
+import { beforeAll, expect, it } from 'vitest'
+import { appRouter } from '#server/routers/root.ts'
+import { type Api, openApi, type Person } from '#tests/support/api.ts'
+import { refusalOf } from '#tests/support/refusal.ts'
+import { failed, setTransfer, wholeDatabase } from '#tests/support/rows.ts'
+import { createMirror, uploadText } from '#tests/support/uploads.ts'
+
+let api: Api
+let other: Person
+/** Of a mirror that is on its way: one file has arrived and failed at a host, the other is still uploading. */
+let theirs: { id: string; fileId: string }
+
+beforeAll(async () => {
+  api = await openApi()
+  other = await api.guest()
+  const owner = await api.guest()
+  const mirror = await createMirror(owner, ['arrived', 'on its way'])
+  const [arrived, uploading] = mirror.files
+  if (!arrived || !uploading) throw new Error('two files')
+  await uploadText(owner, arrived, 'arrived')
+  await owner.call.mirror.start.mutate({ id: mirror.id, hosts: ['gofile'] })
+  await setTransfer({ id: mirror.id, fileId: arrived.id, host: 'gofile' }, failed('No.'))
+  theirs = { id: mirror.id, fileId: uploading.id }
+})
+
+type Call = (person: Person, input: unknown) => Promise<unknown>
+type Rule = {
+  /** An input that would do something, were the caller the owner; left out where there is nothing of somebody else's to name. */
+  named?: () => object
+  /** Inputs that make no sense; none where there is no input. */
+  malformed: unknown[]
+}
+
+/** Any input, past the types of the client: the server has to check it all the same. */
+const anyInput =
+  (kind: 'query' | 'mutation', path: string): Call =>
+  async (person, input) => {
+    const client = path.split('.').reduce<unknown>((part, name) => Reflect.get(Object(part), name), person.call)
+    const method: unknown = Reflect.get(Object(client), kind === 'query' ? 'query' : 'mutate')
+    if (typeof method !== 'function') throw new Error(`${path} is no ${kind}`)
+    return method(input)
+  }
+const file = () => ({ fileId: theirs.fileId })
+const mirror = () => ({ id: theirs.id })
+const senseless = [null, 'text', [], 7]
+const noFile = [{ fileId: 'no id' }, undefined, ...senseless]
+const noMirror = [{ id: 'no id' }, undefined, ...senseless]
+
+const rules: Record<string, Rule> = {
+  'account.me': { malformed: [] },
+  'history.list': { malformed: [{ limit: 101 }, { limit: 0 }, { cursor: 'x' }, { status: 'lost' }, ...senseless] },
+  'mirror.create': { malformed: [{ files: [] }, undefined, ...senseless] },
+  'mirror.signUpload': { named: file, malformed: noFile },
+  'mirror.signParts': { named: () => ({ ...file(), partNumbers: [1] }), malformed: noFile },
+  'mirror.listParts': { named: file, malformed: noFile },
+  'mirror.abortUpload': { named: file, malformed: noFile },
+  'mirror.completeUpload': { named: file, malformed: noFile },
+  'mirror.start': { named: () => ({ ...mirror(), hosts: ['local'] }), malformed: noMirror },
+  'mirror.retry': { named: mirror, malformed: noMirror },
+  'mirror.cancel': { named: mirror, malformed: noMirror },
+}
+
+/** For anyone who has the link; `mirror.get` and `mirror.progress` name a mirror by it. */
+const forAnyone = new Set(['mirror.hosts', 'mirror.get', 'mirror.progress'])
+
+const kindOf = (path: string): 'query' | 'mutation' => {
+  const procedure: unknown = Reflect.get(appRouter._def.procedures, path)
+  const definition: unknown = Reflect.get(Object(procedure), '_def')
+  return Reflect.get(Object(definition), 'type') === 'query' ? 'query' : 'mutation'
+}
+
+it('is written down for every procedure that there is', () => {
+  const known = [...Object.keys(rules), ...forAnyone]
+  expect(known.toSorted()).toEqual(Object.keys(appRouter._def.procedures).toSorted())
+})
+
+/** The refusal of a call that must change nothing. */
+async function harmlessRefusal(call: () => Promise<unknown>) {
+  const before = await wholeDatabase()
+  const refusal = await refusalOf(call())
+  expect(await wholeDatabase()).toEqual(before)
+  return refusal
+}
+
+const all = Object.entries(rules)
+const call = (path: string, person: Person, input: unknown) => anyInput(kindOf(path), path)(person, input)
+const nobodys = (input: object) => ({
+  ...input,
+  ...('id' in input ? { id: '00000000-0000-4000-8000-000000000000' } : {}),
+  ...('fileId' in input ? { fileId: '00000000-0000-4000-8000-000000000000' } : {}),
+})
+
+it.each(all)('%s is UNAUTHORIZED for nobody, whatever is asked', async (path, { named, malformed }) => {
+  for (const input of [named?.(), ...malformed]) {
+    const refusal = await harmlessRefusal(() => call(path, api.nobody, input))
+    expect(refusal).toMatchObject({ code: 'UNAUTHORIZED', status: 401 })
+  }
+})
+
+it.each(all.flatMap(([path, { named }]) => (named ? [[path, named] as const] : [])))(
+  '%s is NOT_FOUND for somebody else, as it is for what nobody has',
+  async (path, named) => {
+    const foreign = await harmlessRefusal(() => call(path, other, named()))
+    expect(foreign).toMatchObject({ code: 'NOT_FOUND', status: 404 })
+    expect(await harmlessRefusal(() => call(path, other, nobodys(named())))).toEqual(foreign)
+  },
+)
+
+it.each(all.filter(([, { malformed }]) => malformed.length > 0))(
+  '%s is BAD_REQUEST when its input makes no sense',
+  async (path, { malformed }) => {
+    for (const input of malformed) {
+      const refusal = await harmlessRefusal(() => call(path, other, input))
+      expect(refusal).toMatchObject({ code: 'BAD_REQUEST', status: 400 })
+    }
+  },
+)
