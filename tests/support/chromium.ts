@@ -1,6 +1,6 @@
 // A real Chromium from npm: nothing of the machine is needed, neither its libraries nor its fonts.
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -10,7 +10,8 @@ import { z } from 'zod'
 import { whenFileEnds } from './cleanup.ts'
 
 const require = createRequire(import.meta.url)
-const packed = join(dirname(require.resolve('@sparticuz/chromium')), '..', 'bin')
+const packageFolder = join(dirname(require.resolve('@sparticuz/chromium')), '..')
+const packed = join(packageFolder, 'bin')
 
 /** For root and a closed network. */
 const flags = [
@@ -48,7 +49,10 @@ const fontsConfig = (folder: string) => `<?xml version="1.0"?>
 
 /** Unpacked once per version of the package, whole or not at all, since test files run side by side. */
 async function unpacked(): Promise<string> {
-  const { version } = z.object({ version: z.string() }).parse(require('@sparticuz/chromium/package.json'))
+  const { version } = z
+    .object({ version: z.string() })
+    // Not through the package's exports, which leave it out.
+    .parse(JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')))
   const folder = join(tmpdir(), `easymirror-chromium-${version}`)
   if (existsSync(folder)) return folder
   const work = await mkdtemp(`${folder}-`)
