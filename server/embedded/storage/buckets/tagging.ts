@@ -1,18 +1,17 @@
 // GetBucketTagging, PutBucketTagging and DeleteBucketTagging.
-import { z } from 'zod'
 import { configureBucket, requireBucket } from '#server/embedded/storage/data/buckets.ts'
+import { readTexts } from '#server/embedded/storage/data/stored.ts'
 import { S3Error } from '#server/embedded/storage/errors.ts'
 import { parseTagging, renderTags } from '#server/embedded/storage/objects/tags.ts'
 import { type Operation, requireDocument } from '#server/embedded/storage/request/call.ts'
 import { sendEmpty, sendXml } from '#server/embedded/storage/request/respond.ts'
 
 const limit = { most: 50, name: 'Bucket tag count' }
-const tagsSchema = z.record(z.string(), z.string())
 
 export const getBucketTagging: Operation = async ({ database, response, target }) => {
   const { tags } = requireBucket(database, target.bucket)
   if (tags === undefined) throw new S3Error('NoSuchTagSet', undefined, { details: { BucketName: target.bucket } })
-  sendXml(response, { root: 'Tagging', children: renderTags(tagsSchema.parse(JSON.parse(tags))) })
+  sendXml(response, { root: 'Tagging', children: renderTags(readTexts(tags)) })
 }
 
 export const putBucketTagging: Operation = async (call) => {

@@ -50,17 +50,19 @@ export type Part = {
   checksum: string | undefined
 }
 
-const strings = z.record(z.string(), z.string())
+const object = z.custom<object>((value) => typeof value === 'object' && value !== null)
+const pairs = z.array(z.tuple([z.string(), z.string()]))
 const kind = { algorithm: z.enum(checksumAlgorithms), type: z.enum(['FULL_OBJECT', 'COMPOSITE']) }
 const checksumSchema = z.object({ ...kind, value: z.string() })
 const checksumKindSchema = z.object(kind)
 
 const json = (row: Row, column: string): unknown => JSON.parse(text(row, column))
 
-// Metadata called `__proto__` must stay metadata.
-function record(row: Row, column: string): Record<string, string> {
-  return text(row, column) === '{}' ? {} : strings.parse(json(row, column))
-}
+/** Names and their texts from JSON. Zod's own record would lose one that is called `__proto__`. */
+export const readTexts = (kept: string): Record<string, string> =>
+  kept === '{}' ? {} : Object.fromEntries(pairs.parse(Object.entries(object.parse(JSON.parse(kept)))))
+
+const record = (row: Row, column: string): Record<string, string> => readTexts(text(row, column))
 
 const description = (row: Row): Description => ({
   headers: record(row, 'headers'),
