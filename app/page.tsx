@@ -7,6 +7,5 @@ import { limits } from '#server/pages/limits.ts'
 export const dynamic = 'force-dynamic'
 
 export default async function Page() {
-  const [hosts, most] = await Promise.all([listHosts(), limits()])
-  return <Dashboard limits={most} hosts={hosts} />
+  return <Dashboard limits={limits()} hosts={await listHosts()} />
 }

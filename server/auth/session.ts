@@ -24,6 +24,9 @@ export async function userOf(token: JWT | null): Promise<UserId | null> {
   return user.success && (await userExists(database(), user.data)) ? user.data : null
 }
 
+/** The one place where a user becomes an owner: the cookie has just proven it. */
+const ownerIdSchema = userIdSchema.brand<'OwnerId'>()
+
 /** Issues a token to a user, and writes down until when it is good. */
 export async function issueSession(user: UserId, token: JWT): Promise<IssuedToken> {
   const issued = await issueToken(token)
@@ -36,8 +39,7 @@ export async function getSession(headers: Headers): Promise<Session | null> {
   const session = await readSessionToken(headers)
   const user = await userOf(session?.token ?? null)
   if (!session || user === null) return null
-  // The one place where a user becomes an owner: the cookie has just proven it.
-  const owner = user as OwnerId
+  const owner = ownerIdSchema.parse(user)
   const renew = async () => {
     if (!isDueForRenewal(session.token)) return null
     return sessionCookie(await issueSession(owner, session.token), usesSecureCookies(headers))

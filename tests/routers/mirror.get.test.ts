@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { database } from '#db/connection.ts'
-import { files, hostLinks, mirrors, transfers } from '#db/schema/schema.ts'
+import { files, hostLinks, mirrors } from '#db/schema/schema.ts'
 import type { FileId } from '#server/ids.ts'
 import { type Api, type Guest, openApi } from '#tests/support/api.ts'
 import { refusalOf } from '#tests/support/refusal.ts'
@@ -117,7 +117,7 @@ describe('a host', () => {
 })
 
 describe('a copy on this server', () => {
-  async function kept(values: Partial<typeof transfers.$inferInsert> = {}) {
+  async function kept(values: Parameters<typeof setTransfer>[1] = {}) {
     const { id, one, set, read } = await begin('local')
     const path = `/mirror/${id}/files/${one}`
     await set(one, 'local', { ...done(path), ...values })

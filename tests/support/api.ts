@@ -75,8 +75,11 @@ export async function openApi(environment: Record<string, string> = {}): Promise
   const person = (cookie: string): Person => ({
     call: clientOf(url, cookie),
     cookie,
-    fetch: (path, init) =>
-      fetch(`${url}${path}`, { redirect: 'manual', ...init, headers: { cookie, ...init?.headers } }),
+    fetch: (path, init) => {
+      const headers = new Headers(init?.headers)
+      headers.set('cookie', cookie)
+      return fetch(`${url}${path}`, { redirect: 'manual', ...init, headers })
+    },
   })
   const guest = async () => {
     const id = await createGuest(database())

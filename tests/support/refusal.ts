@@ -1,5 +1,5 @@
 // How a call was refused.
-import { TRPCClientError } from '@trpc/client'
+import { isTRPCClientError } from '@trpc/client'
 import type { AppRouter } from '#server/routers/root.ts'
 
 export type Refusal = { code: string; status: number; message: string; fields: Record<string, string[]> | undefined }
@@ -13,8 +13,8 @@ export async function refusalOf(call: Promise<unknown>): Promise<Refusal> {
     () => undefined,
     (error: unknown) => error,
   )
-  if (!(outcome instanceof TRPCClientError)) throw new Error('The call was not refused.', { cause: outcome })
-  const { data, message }: TRPCClientError<AppRouter> = outcome
+  if (!isTRPCClientError<AppRouter>(outcome)) throw new Error('The call was not refused.', { cause: outcome })
+  const { data, message } = outcome
   if (!data) throw new Error('The call got no answer.', { cause: outcome })
   return { code: data.code, status: data.httpStatus, message, fields: data.zodError?.fieldErrors }
 }

@@ -1,6 +1,5 @@
 // Serves route handlers, functions from a `Request` to a `Response`, over real HTTP as Next does.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { whenFileEnds } from './cleanup.ts'
 
@@ -19,8 +18,9 @@ export async function serveRoutes(routes: Routes): Promise<string> {
     server.closeAllConnections()
     return new Promise((resolve) => server.close(resolve))
   })
-  const { port } = server.address() as AddressInfo // a TCP server that listens has one of this form
-  return `http://127.0.0.1:${port}`
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('A server that listens has a port.')
+  return `http://127.0.0.1:${address.port}`
 }
 
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse, routes: Routes): Promise<void> {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { env } from '#server/env.ts'
 
 /** Characters are counted as PostgreSQL does, so that an emoji is one. */
-const lengthOf = (text: string): number => [...text].length
+const lengthOf = (text: string): number => Array.from(text).length
 
 const MOST_NAME = 255
 const MOST_NICKNAME = 60
@@ -61,7 +61,11 @@ export const newMirrorSchema = z.object({
 export type NewMirror = z.infer<typeof newMirrorSchema>
 
 const cut = (text: string, most: number) =>
-  lengthOf(text) <= most ? text : `${[...text].slice(0, most - 1).join('')}…`
+  lengthOf(text) <= most
+    ? text
+    : `${Array.from(text)
+        .slice(0, most - 1)
+        .join('')}…`
 
 /** The given name, else the first file's, with how many more there are; 60 characters at most. */
 export function nameOf({ nickname, files: [first, ...others] }: NewMirror): string {

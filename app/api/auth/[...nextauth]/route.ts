@@ -8,7 +8,10 @@ export const dynamic = 'force-dynamic'
 
 type Params = { params: Promise<{ nextauth: string[] }> }
 
-const handle = (request: NextRequest, context: Params): Promise<Response> =>
-  NextAuth(request, context, authOptions(request.headers))
+async function handle(request: NextRequest, context: Params): Promise<Response> {
+  const answer: unknown = await NextAuth(request, context, authOptions(request.headers))
+  if (!(answer instanceof Response)) throw new Error('next-auth gave no answer')
+  return answer
+}
 
 export { handle as GET, handle as POST }
