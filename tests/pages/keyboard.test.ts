@@ -39,7 +39,7 @@ it('goes from the first file to the share page', async () => {
   await page.keyboard.press('Enter')
   await page.getByText(/^On \d hosts?, (all )?checked\.$/).waitFor()
 
-  await tabTo(page, 'link', /\/mirror\//)
+  await tabTo(page, 'link', /\/mirror\/[0-9a-f-]+$/)
   const [share] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('Enter')])
   await share.getByRole('heading', { name: 'Where to get it' }).waitFor()
 })

@@ -53,7 +53,8 @@ export async function drag(page: Page, files: Sample[]): Promise<{ drop(): Promi
   const transfer = await page.evaluateHandle(
     (given) => {
       const data = new DataTransfer()
-      for (const { name, text } of given) data.items.add(new File([text], name))
+      for (const { name, text } of given)
+        data.items.add(new File([Uint8Array.from(text, (character) => character.charCodeAt(0))], name))
       return data
     },
     files.map(({ name, buffer }) => ({ name, text: buffer.toString('latin1') })),
