@@ -20,7 +20,7 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: unit } },
       // A folder that is new is found here.
       { extends: true, test: { name: 'integration', include: ['tests/**/*.test.ts'], exclude: [...unit, ...browser] } },
-      { extends: true, test: { name: 'browser', include: browser } },
+      { extends: true, test: { name: 'browser', include: browser, testTimeout: 150_000 } },
     ],
   },
 })

@@ -19,7 +19,7 @@ beforeAll(async () => {
 describe.each(looks)('at $width px, $colorScheme', ({ width, colorScheme, name }) => {
   const options = { viewport: { width, height: width < 600 ? 844 : 900 }, colorScheme }
 
-  it('every state on the way of a mirror is in order', { timeout: 120_000 }, async () => {
+  it('every state on the way of a mirror is in order', { timeout: 240_000 }, async () => {
     product.gofile.reset()
     const { page, noise } = await openPage(product, '/', options)
     let step = 0

@@ -16,7 +16,7 @@ export async function openPage(product: Product, path: string, options: BrowserC
   const context = await product.browser.newContext({ baseURL: product.url, ...options })
   const page = await context.newPage()
   // Before the test's own limit, so that the error names what did not come.
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(45_000)
   const noise: string[] = []
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) noise.push(message.text())
