@@ -9,6 +9,7 @@ const MB = 1_000_000
 const bytes = randomBytes(150_000)
 const sha256 = (body: Buffer) => createHash('sha256').update(body).digest('hex')
 const headers = { token: 'simulated-token' }
+const patiently = { timeout: 20_000 }
 
 let bunkr: Simulator
 beforeAll(async () => {
@@ -136,10 +137,10 @@ describe('chunks', () => {
       length: body.length,
       signal: abort.signal,
     })
-    await expect.poll(() => bunkr.requests.at(-1)?.bytes).toBe(body.length - MB / 2)
+    await expect.poll(() => bunkr.requests.at(-1)?.bytes, patiently).toBe(body.length - MB / 2)
     abort.abort()
     await sending
-    await expect.poll(async () => (await chunk(uuid, 1, two)).value).toEqual({ success: true })
+    await expect.poll(async () => (await chunk(uuid, 1, two)).value, patiently).toEqual({ success: true })
     const { description } = (await finish(uuid, 2 * MB)).value
     const written = Number(/^Resulting physical file size \((\d+)\)/.exec(description)?.[1])
     expect(written).toBeGreaterThan(2 * MB)
@@ -171,6 +172,7 @@ describe('chunks', () => {
     await expect
       .poll(
         async () => (await call('POST', `${hasty.url}/api/upload/finishchunks`, { headers, body: { files } })).value,
+        patiently,
       )
       .toMatchObject({ description: expect.stringMatching(/^Invalid file UUID/) })
   })

@@ -34,7 +34,7 @@ const info = async () => {
 async function struck(fault: Fault): Promise<Outcome & { stored: number; read: number }> {
   drain.fail(fault)
   const outcome = await put()
-  await expect.poll(() => drain.requests[0]?.bytes).toBeGreaterThan(0)
+  await expect.poll(() => drain.requests[0]?.bytes, { timeout: 20_000 }).toBeGreaterThan(0)
   return { ...outcome, stored: drain.ledger.length, read: drain.requests[0]?.bytes ?? 0 }
 }
 
@@ -109,12 +109,12 @@ describe('broken connections', () => {
     const sending = put({ signal: abort.signal }).finally(() => {
       over = true
     })
-    await expect.poll(() => drain.faultsLeft()).toBe(0)
+    await expect.poll(() => drain.faultsLeft(), { timeout: 20_000 }).toBe(0)
     await new Promise((later) => setTimeout(later, 300))
     expect(over).toBe(false)
     abort.abort()
     expect((await sending).status).toBe(0)
-    await expect.poll(() => drain.requests[0]?.bytes).toBeGreaterThanOrEqual(least)
+    await expect.poll(() => drain.requests[0]?.bytes, { timeout: 20_000 }).toBeGreaterThanOrEqual(least)
     if (fault.kind === 'stall') expect(drain.requests[0]?.bytes).toBeLessThan(bytes.length)
     expect(drain.ledger).toEqual([])
   })

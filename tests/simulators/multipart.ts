@@ -39,6 +39,8 @@ export async function readForm(exchange: Exchange, options: FormOptions): Promis
   let fault: FormFault | null = null
   parser.on('field', (name, value) => fields.push([name, value]))
   parser.on('file', (field, bytes, { filename, mimeType }) => {
+    // A client may go away before anybody reads the file; the reading then fails, and so does the form.
+    bytes.on('error', () => undefined)
     const part = { field, name: filename || '', type: mimeType, before: [...fields], bytes }
     const file = options.onFile(part)
     // Settled below, after the parser: a rejection in between is not an unhandled one.

@@ -106,10 +106,10 @@ describe('an upload', () => {
       length: bytes.length + 1,
       signal: abort.signal,
     })
-    await expect.poll(() => drain.requests.length).toBe(1)
+    await expect.poll(() => drain.requests.length, { timeout: 20_000 }).toBe(1)
     abort.abort()
     expect((await sending).status).toBe(0)
-    await expect.poll(() => drain.requests[0]?.bytes).toBe(bytes.length)
+    await expect.poll(() => drain.requests[0]?.bytes, { timeout: 20_000 }).toBe(bytes.length)
     expect(drain.requests[0]?.status).toBe(0)
     expect(drain.ledger).toEqual([])
   })
