@@ -6,7 +6,10 @@ import { createHostHttp } from '#server/hosts/http.ts'
 import { httpServer } from './http-server.ts'
 import { rawServer, response } from './raw-server.ts'
 
-const ask = (request: Partial<CallRequest> & { url: string }, http = createHostHttp({ idleMs: 300, replyMs: 2000 })) =>
+const patient = createHostHttp({ idleMs: 20_000, replyMs: 20_000 })
+const impatient = createHostHttp({ idleMs: 300, replyMs: 20_000 })
+
+const ask = (request: Partial<CallRequest> & { url: string }, http = patient) =>
   http.call({ method: 'GET', signal: new AbortController().signal, ...request })
 
 const failure = async (asking: Promise<unknown>) => {
@@ -42,15 +45,15 @@ test.for([
   ['POST', 'unknown'],
 ] as const)('a %s that nobody answers is of kind %s', async ([method, kind]) => {
   await using silent = await rawServer((socket) => socket.resume())
-  expect(await failure(ask({ url: silent.url, method }))).toMatchObject({ kind })
+  expect(await failure(ask({ url: silent.url, method }, impatient))).toMatchObject({ kind })
   await using closing = await rawServer((socket) => socket.once('data', () => socket.end()))
   expect(await failure(ask({ url: closing.url, method }))).toMatchObject({ kind })
 })
 
 test('a host that may work for minutes is waited for', async () => {
   await using server = await httpServer((_, reply) => void setTimeout(() => reply.end('{}'), 900))
-  expect(await failure(ask({ url: server.url }))).toMatchObject({ kind: 'retry' })
-  expect(await ask({ url: server.url, slow: true })).toMatchObject({ status: 200, complete: true })
+  expect(await failure(ask({ url: server.url }, impatient))).toMatchObject({ kind: 'retry' })
+  expect(await ask({ url: server.url, slow: true }, impatient)).toMatchObject({ status: 200, complete: true })
 })
 
 test('a host that answers drop by drop is not waited for', async () => {
@@ -61,7 +64,8 @@ test('a host that answers drop by drop is not waited for', async () => {
       socket.once('close', () => clearInterval(drops))
     })
   })
-  expect(await ask({ url: server.url })).toMatchObject({ status: 200, complete: false })
+  const http = createHostHttp({ idleMs: 1000, replyMs: 1000 })
+  expect(await ask({ url: server.url }, http)).toMatchObject({ status: 200, complete: false })
 })
 
 test('an answer that is too long is cut, not kept', async () => {
@@ -81,7 +85,7 @@ test('a read goes on when the host has closed the kept connection', async () => 
       socket.once('data', () => socket.resetAndDestroy())
     })
   })
-  const http = createHostHttp({ idleMs: 1000, replyMs: 1000 })
+  const http = createHostHttp({ idleMs: 20_000, replyMs: 20_000 })
   expect((await ask({ url: server.url }, http)).status).toBe(200)
   expect((await ask({ url: server.url }, http)).status).toBe(200)
   expect(connections).toBe(2)

@@ -37,7 +37,7 @@ export const cancelling = (_: Subject, { usual }: { usual: () => Stand }) =>
       const cancel = new AbortController()
       const source = testSource({ size: MiB })
       const failure = failureOf(send(stand, source, { signal: cancel.signal }))
-      await expect.poll(() => stand.held()).toHaveLength(1)
+      await expect.poll(() => stand.held(), { timeout: 20_000 }).toHaveLength(1)
       cancel.abort(reason)
       expect(await failure).toBe(reason)
     })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { HostErrorKind } from '#server/hosts/errors.ts'
 import type { Fault } from '#tests/simulators/fault.ts'
 import { hostFailureOf } from './outcomes.ts'
-import { type Stand, send } from './stand.ts'
+import { groupFor, type Stand, send } from './stand.ts'
 import type { Subject } from './subject.ts'
 import { testSource } from './test-source.ts'
 
@@ -34,8 +34,10 @@ export const connections = (_: Subject, { usual }: { usual: () => Stand }) =>
 
     test.for(silent)('that falls silent %s is left', async ([, fault, size, kind]) => {
       const stand = usual()
+      const group = await groupFor(stand)
       stand.simulator.fail(fault)
-      const error = await hostFailureOf(stand, send(stand, testSource({ size }), { host: stand.impatient }))
+      const sending = send(stand, testSource({ size }), { host: stand.impatient, group })
+      const error = await hostFailureOf(stand, sending)
       expect(stand.simulator.faultsLeft()).toBe(0)
       expect(error.kind).toBe(kind)
       expect(await stand.held()).toEqual([])

@@ -6,7 +6,7 @@ import type { Bench } from './subject.ts'
 
 export type Stand = Omit<Bench, 'adapter' | 'unreachable'> & {
   host: Host
-  /** Gives up after half a second, for hosts that say nothing. */
+  /** Gives up after a second and a half, for hosts that say nothing. */
   impatient: Host
   unreachable: Host
   memory: TestMemory
@@ -35,7 +35,7 @@ export class TestMemory implements HostMemory {
 
 export function standOf(bench: Bench): Stand {
   const patient = createHostHttp({ idleMs: 20_000, replyMs: 20_000 })
-  const impatient = createHostHttp({ idleMs: 500, replyMs: 500 })
+  const impatient = createHostHttp({ idleMs: 1500, replyMs: 1500 })
   return {
     ...bench,
     host: bench.adapter(patient),
