@@ -5,6 +5,7 @@ import { openStorage } from '#server/embedded/storage/storage.ts'
 import { type Environment, publishEnvironment } from '#server/env.ts'
 import { startKicks } from '#server/jobs/kick.ts'
 import { lifecycle } from '#server/lifecycle.ts'
+import { log } from '#server/log.ts'
 import { endLeases } from '#server/queries/system/recover.ts'
 import { ensureBucket } from '#server/storage/bucket.ts'
 import { urlForPeople, urlForSelf } from './addresses.ts'
@@ -79,6 +80,7 @@ async function openOwnStorage({ environment, folder, front, teardown }: StorageO
     accessKeyId,
     secretAccessKey,
     prefix: STORAGE_PREFIX,
+    onError: (error) => log.error({ err: error }, 'the embedded storage failed'),
   })
   teardown.add({ name: 'storage', close: () => storage.close(), patienceMs: 1_000 })
   front.serve({ storage: (request, response) => storage.handle(request, response) })
