@@ -20,7 +20,8 @@ export type HostId = z.infer<typeof hostIdSchema>
 export type OwnerId = UserId & z.core.$brand<'OwnerId'>
 
 /** The token of one attempt at a transfer: a write that carries an older one changes nothing. */
-export type Lease = string & z.core.$brand<'Lease'>
+export const leaseSchema = z.uuid().brand<'Lease'>()
+export type Lease = z.infer<typeof leaseSchema>
 
 const inspect = Symbol.for('nodejs.util.inspect.custom')
 

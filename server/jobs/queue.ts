@@ -31,7 +31,8 @@ const options = {
   deleteAfterSeconds: 3600,
 }
 
-const jobNames = ['mirror-file', 'make-list', 'delete-staging'] as const satisfies JobName[]
+/** Every kind of job. */
+export const jobNames = ['mirror-file', 'make-list', 'delete-staging'] as const satisfies JobName[]
 
 /** The channel on which new work is told; the payload is how many milliseconds it is to wait. */
 export const WORK_QUEUED = 'work_queued'

@@ -13,7 +13,7 @@ import { processWide } from '#server/process-wide.ts'
 import { listOverdueFiles } from '#server/queries/system/work.ts'
 import { deleteStaging } from './delete-staging.ts'
 import { engine } from './engine.ts'
-import { HEARTBEAT_SECONDS, type JobName, queue, sendJobs } from './queue.ts'
+import { HEARTBEAT_SECONDS, type JobName, jobNames, queue, sendJobs } from './queue.ts'
 
 /** Files that are sent at once; each holds at most two windows of its bytes. */
 const PLACES: Record<JobName, number> = { 'mirror-file': 4, 'make-list': 4, 'delete-staging': 8 }
@@ -72,7 +72,7 @@ export class Worker {
       this.#askedAgain = false
       await this.#reconcile()
       const boss = await queue()
-      for (const name of Object.keys(PLACES) as JobName[]) await this.#take(boss, name)
+      for (const name of jobNames) await this.#take(boss, name)
     }
   }
 

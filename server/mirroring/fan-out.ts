@@ -26,118 +26,88 @@ const WINDOW_BYTES = 8 * MiB
 const GRACE_MS = 2_000
 const PATIENCE_MS = 2_000
 
-export type FanOut = {
-  /** The bytes for one taker. Calling it again gives an error, since a half-read body can't be sent again. */
-  bytes(): AsyncIterable<Uint8Array>
-  /** A taker that will not take after all. */
-  leave(): void
-  /** Digests of the whole file; reads it to its end if nobody else does. @throws what the read failed with */
-  digests(): Promise<Digests>
-  /** Ends all reading. */
-  close(): void
-}
+type Wish = 'none' | 'when-read' | 'now'
 
 /**
- * Reads the file once for everyone (the leading read). Who falls behind by more than the window for longer than the grace
- * goes over to a second read with the others of its pace; there are never more than two. Holds at most two windows.
+ * Reads the file once for everyone (the leading read). Who falls behind by more than the window and costs the others too
+ * much goes over to a second read with all of its pace; there are never more than two. Holds at most two windows.
  */
-export function fanOut(options: Options): FanOut {
-  const { size, open, takers, signal } = options
-  const { windowBytes = WINDOW_BYTES, graceMs = GRACE_MS, patienceMs = PATIENCE_MS } = options
-  const leading = new SharedRead({ size, windowBytes, open })
-  const lagging = new SharedRead({ size, windowBytes, open })
-  const holdUp = new HoldUp({ windowBytes, graceMs })
-  const homes = new Map<Cursor, SharedRead>()
-  const digests = Promise.withResolvers<Digests>()
-  digests.promise.catch(() => undefined)
-  const begun = Promise.withResolvers<void>()
-  let ready = 0
-  let leadingRuns: Promise<void> | undefined
-  let laggingRuns: Promise<void> | undefined
-  let digestWanted = options.digests.length > 0 ? 'when-someone-reads' : 'no'
-  let closed = false
+export class FanOut {
+  readonly #options: Options
+  readonly #windowBytes: number
+  readonly #leading: SharedRead
+  readonly #lagging: SharedRead
+  readonly #holdUp: HoldUp
+  readonly #homes = new Map<Cursor, SharedRead>()
+  readonly #digests = Promise.withResolvers<Digests>()
+  readonly #begun = Promise.withResolvers<void>()
+  readonly #onAbort = () => this.#end()
+  #ready = 0
+  #leads = false
+  #lags = false
+  #wish: Wish
+  #closed = false
 
-  const isReady = () => {
-    ready += 1
-    if (ready >= takers) begun.resolve()
+  constructor(options: Options) {
+    const { size, open, windowBytes = WINDOW_BYTES, graceMs = GRACE_MS } = options
+    this.#options = options
+    this.#windowBytes = windowBytes
+    this.#leading = new SharedRead({ size, windowBytes, open })
+    this.#lagging = new SharedRead({ size, windowBytes, open })
+    this.#holdUp = new HoldUp({ windowBytes, graceMs })
+    this.#wish = options.digests.length > 0 ? 'when-read' : 'none'
+    // Who wants the digests asks for them; nobody may.
+    this.#digests.promise.catch(() => undefined)
+    options.signal.addEventListener('abort', this.#onAbort, { once: true })
   }
 
-  /** Whether there is a reason to read on. */
-  const isNeeded = (read: SharedRead) =>
-    !closed &&
-    (read.cursors.size > 0 ||
-      (read === leading && (digestWanted === 'now' || (digestWanted !== 'no' && lagging.cursors.size > 0))))
+  /** The bytes for one taker, from the first to the last. */
+  bytes(): AsyncIterable<Uint8Array> {
+    return this.#follow({ released: 0, position: 0, waiting: false })
+  }
 
-  async function drive(read: SharedRead, onBytes: (bytes: Uint8Array) => void): Promise<void> {
-    while (!read.isAtEnd && isNeeded(read)) {
-      if (!read.isFull) {
-        onBytes(await read.step())
-        if (read === leading) holdUp.note(read.head, read.lag)
-        continue
-      }
-      const moved = read.moved.next()
-      if (read !== leading || !read.someoneIsStarved) {
-        await moved
-        continue
-      }
-      await outlasts(moved, holdUp.watch(read.head))
-      if (read.isFull && holdUp.isWorthIt(read.head)) detachSlowest()
+  /** A taker that will not take after all. */
+  leave(): void {
+    this.#ready += 1
+    if (this.#ready >= this.#options.takers) this.#begun.resolve()
+  }
+
+  /** Digests of the whole file; reads it to its end if nobody else does. @throws what the read failed with */
+  digests(): Promise<Digests> {
+    if (this.#wish === 'none') return Promise.resolve({})
+    this.#wish = 'now'
+    this.#begun.resolve()
+    this.#startLeading()
+    this.#leading.moved.ring()
+    return this.#digests.promise
+  }
+
+  /** Ends all reading. */
+  close(): void {
+    this.#options.signal.removeEventListener('abort', this.#onAbort)
+    this.#end()
+  }
+
+  #end(): void {
+    const { signal } = this.#options
+    this.#closed = true
+    const error: unknown = signal.aborted ? signal.reason : new Error('The read was closed.')
+    for (const read of [this.#leading, this.#lagging]) {
+      read.fail(error)
+      read.moved.ring()
+      read.close()
     }
+    this.#begun.resolve()
+    this.#digests.reject(error)
   }
 
-  /** Sends those that hold up the others over to the second read. */
-  function detachSlowest(): void {
-    for (const cursor of [...leading.cursors]) {
-      if (cursor.waiting || leading.head - cursor.released < windowBytes / 2) continue
-      leading.remove(cursor)
-      moveTo(lagging, cursor)
-    }
-  }
-
-  function moveTo(read: SharedRead, cursor: Cursor): void {
-    homes.set(cursor, read)
-    read.add(cursor)
-    if (read === leading) startLeading()
-    else startLagging()
-  }
-
-  function startLagging(): void {
-    laggingRuns ??= drive(lagging, () => undefined)
-      .catch(() => undefined)
-      .finally(() => {
-        laggingRuns = undefined
-        // Somebody may have come while the last run was at its end.
-        if (lagging.cursors.size > 0 && !lagging.isAtEnd && !lagging.hasFailed && !closed) startLagging()
-      })
-  }
-
-  function startLeading(): void {
-    leadingRuns ??= lead().catch((error: unknown) => {
-      leading.fail(error)
-      digests.reject(error)
-    })
-  }
-
-  async function lead(): Promise<void> {
-    await outlasts(begun.promise, patienceMs)
-    const running = await startDigests(options.digests)
-    for (;;) {
-      await drive(leading, (bytes) => running.update(bytes))
-      if (leading.isAtEnd || closed) break
-      // Nobody needs more for now; who comes later finds the rest unread.
-      await leading.moved.next()
-    }
-    signal.throwIfAborted()
-    if (leading.isAtEnd) digests.resolve(running.finish())
-  }
-
-  async function* follow(cursor: Cursor): AsyncGenerator<Uint8Array> {
-    // A host that takes its time before it takes bytes must not find the beginning gone.
-    moveTo(leading.tail === 0 && !closed ? leading : lagging, cursor)
-    isReady()
+  async *#follow(cursor: Cursor): AsyncGenerator<Uint8Array> {
+    // A host that takes its time before it takes bytes may find the beginning gone.
+    this.#moveTo(this.#leading.tail === 0 && !this.#closed ? this.#leading : this.#lagging, cursor)
+    this.leave()
     try {
       for (;;) {
-        const read = homes.get(cursor) ?? leading
+        const read = this.#homes.get(cursor) ?? this.#leading
         const grew = read.grew.next()
         const bytes = read.take(cursor)
         if (bytes === 'end') return
@@ -145,41 +115,91 @@ export function fanOut(options: Options): FanOut {
         else await grew
       }
     } finally {
-      homes.get(cursor)?.remove(cursor)
-      homes.delete(cursor)
-      // What the other read does may depend on whether anybody is left here.
-      leading.moved.ring()
+      this.#homes.get(cursor)?.remove(cursor)
+      this.#homes.delete(cursor)
+      // Whether the leading read goes on may depend on whether anybody is left at the other.
+      this.#leading.moved.ring()
     }
   }
 
-  function close(): void {
-    closed = true
-    const error: unknown = signal.aborted ? signal.reason : new Error('The read was closed.')
-    for (const read of [leading, lagging]) {
-      read.fail(error)
-      read.moved.ring()
-      read.close()
-    }
-    begun.resolve()
-    digests.reject(error)
+  /** Whether there is a reason to read on. */
+  #isNeeded(read: SharedRead): boolean {
+    if (this.#closed) return false
+    if (read.cursors.size > 0) return true
+    // The digests are those of the leading read, which goes over the file without a gap.
+    return (
+      read === this.#leading && (this.#wish === 'now' || (this.#wish === 'when-read' && this.#lagging.cursors.size > 0))
+    )
   }
-  signal.addEventListener('abort', close, { once: true })
 
-  return {
-    bytes: () => follow({ released: 0, position: 0, waiting: false }),
-    leave: isReady,
-    digests: () => {
-      if (options.digests.length === 0) return Promise.resolve({})
-      digestWanted = 'now'
-      begun.resolve()
-      startLeading()
-      leading.moved.ring()
-      return digests.promise
-    },
-    close: () => {
-      signal.removeEventListener('abort', close)
-      close()
-    },
+  async #drive(read: SharedRead, onBytes: (bytes: Uint8Array) => void): Promise<void> {
+    while (!read.isAtEnd() && this.#isNeeded(read)) {
+      if (read.isFull()) {
+        await this.#waitForRoom(read)
+        continue
+      }
+      onBytes(await read.step())
+      if (read === this.#leading) this.#holdUp.note(read.head, read.lag)
+    }
+  }
+
+  async #waitForRoom(read: SharedRead): Promise<void> {
+    const moved = read.moved.next()
+    if (read !== this.#leading || !read.someoneIsStarved) return moved
+    await outlasts(moved, this.#holdUp.watch(read.head))
+    if (read.isFull() && this.#holdUp.isWorthIt(read.head)) this.#detachSlowest()
+  }
+
+  /** Sends those that hold up the others over to the second read. */
+  #detachSlowest(): void {
+    for (const cursor of [...this.#leading.cursors]) {
+      if (cursor.waiting || this.#leading.head - cursor.released < this.#windowBytes / 2) continue
+      this.#leading.remove(cursor)
+      this.#moveTo(this.#lagging, cursor)
+    }
+  }
+
+  #moveTo(read: SharedRead, cursor: Cursor): void {
+    this.#homes.set(cursor, read)
+    read.add(cursor)
+    if (read === this.#leading) this.#startLeading()
+    else this.#startLagging()
+  }
+
+  #startLagging(): void {
+    if (this.#lags) return
+    this.#lags = true
+    const read = this.#lagging
+    this.#drive(read, () => undefined)
+      // Its readers have heard of it.
+      .catch(() => undefined)
+      .finally(() => {
+        this.#lags = false
+        // Somebody may have come while this run was at its end.
+        if (read.cursors.size > 0 && !read.isAtEnd() && !read.hasFailed && !this.#closed) this.#startLagging()
+      })
+  }
+
+  #startLeading(): void {
+    if (this.#leads) return
+    this.#leads = true
+    this.#lead().catch((error: unknown) => {
+      this.#leading.fail(error)
+      this.#digests.reject(error)
+    })
+  }
+
+  async #lead(): Promise<void> {
+    const { digests, patienceMs = PATIENCE_MS } = this.#options
+    await outlasts(this.#begun.promise, patienceMs)
+    const running = await startDigests(digests)
+    while (!this.#leading.isAtEnd() && !this.#closed) {
+      const moved = this.#leading.moved.next()
+      await this.#drive(this.#leading, (bytes) => running.update(bytes))
+      // Nobody needs more for now; who comes later finds the rest unread.
+      if (!this.#leading.isAtEnd()) await moved
+    }
+    if (this.#leading.isAtEnd()) this.#digests.resolve(running.finish())
   }
 }
 

@@ -12,7 +12,7 @@ type Holding = { bytes: number; stop: AbortController; lost: boolean }
 
 export type Held = {
   signal: AbortSignal
-  onBytes(bytes: number): void
+  onBytes: (bytes: number) => void
   bytes(): number
   isLost(): boolean
   /** The transfer is being settled: it needs no more signs of life. */
@@ -54,14 +54,12 @@ export class Leases {
   }
 
   async #beatOn(): Promise<void> {
-    while (!this.#over.signal.aborted) {
-      await sleep(BEAT_MS, undefined, { signal: this.#over.signal }).catch(() => undefined)
-      if (this.#over.signal.aborted) return
-      // A database that is away for a moment ends nothing: the lease outlives many beats.
+    const { signal } = this.#over
+    // A rejected wait is the end. A database that is away for a moment ends nothing: the lease outlives many beats.
+    while (await sleep(BEAT_MS, true, { signal }).catch(() => false))
       await this.#beat().catch((err: unknown) =>
         log.warn({ err }, 'the progress of transfers could not be written down'),
       )
-    }
   }
 
   async #beat(): Promise<void> {

@@ -17,7 +17,7 @@ import { headObject } from '#server/storage/objects.ts'
 import { type StoredObject, StorageReadError } from '#server/storage/read-object.ts'
 import { attemptTransfer } from './attempt.ts'
 import type { Engine } from './engine.ts'
-import { type FanOut, fanOut } from './fan-out.ts'
+import { FanOut } from './fan-out.ts'
 import type { HostSlots, Release } from './host-slots.ts'
 import { Leases } from './leases.ts'
 import { settleAttempt } from './outcome.ts'
@@ -79,7 +79,7 @@ async function send({ engine, file, claim, releases, signal }: Sending): Promise
   const hosts = new Map(claim.transfers.map(({ host }) => [host, engine.hostOf(host)] as const))
   const missing = wantedDigests([...hosts.values()]).filter((name) => known[name] === undefined)
   const reading = new AbortController()
-  const fan = fanOut({
+  const fan = new FanOut({
     size: file.size,
     open: async function* (from) {
       yield* engine.read(await objectOf(file), from, reading.signal)

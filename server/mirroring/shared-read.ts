@@ -24,7 +24,7 @@ type Options = {
 const none = new Uint8Array()
 
 /**
- * The window and its readers. `step` takes one piece from the source; whoever drives it looks at `isFull` first. A reader
+ * The window and its readers. `step` takes one piece from the source; whoever drives it asks `isFull` first. A reader
  * that stands before the window makes the read begin again at its place; one that stands behind it waits.
  */
 export class SharedRead {
@@ -56,7 +56,7 @@ export class SharedRead {
     return this.#tail
   }
 
-  get isAtEnd(): boolean {
+  isAtEnd(): boolean {
     return this.#head >= this.#options.size
   }
 
@@ -65,7 +65,7 @@ export class SharedRead {
   }
 
   /** Whether the slowest reader has to go on before more can be read. */
-  get isFull(): boolean {
+  isFull(): boolean {
     return this.lag >= this.#options.windowBytes
   }
 
@@ -98,10 +98,11 @@ export class SharedRead {
     this.#source ??= this.#options.open(this.#head)[Symbol.asyncIterator]()
     const source = this.#source
     try {
-      const { done, value } = await source.next()
+      const next = await source.next()
       // The read began again elsewhere while this piece was on its way.
       if (source !== this.#source) return none
-      if (done) throw new Error('The source ended early.')
+      if (next.done === true) throw new Error('The source ended early.')
+      const { value } = next
       this.#pieces.push({ from: this.#head, bytes: value })
       this.#head += value.length
       this.#trim()

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { fanOut } from '#server/mirroring/fan-out.ts'
+import { FanOut } from '#server/mirroring/fan-out.ts'
 import { sampleBytes } from '#tests/support/visitor.ts'
 
 const KiB = 1024
@@ -30,7 +30,7 @@ type Source = ReturnType<typeof counted>
 const fanOf = ({ open }: Source, takers: number, graceMs = 150) => {
   const stop = new AbortController()
   const digests = ['sha256', 'md5', 'blake3'] as const
-  const fan = fanOut({
+  const fan = new FanOut({
     size: file.length,
     open,
     digests,

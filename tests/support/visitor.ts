@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTRPCClient, httpLink } from '@trpc/client'
 import superjson from 'superjson'
+import { z } from 'zod'
 import type { AppRouter, RouterOutputs } from '#server/routers/root.ts'
 
 export type MirrorView = RouterOutputs['mirror']['get']
@@ -13,12 +14,14 @@ const clientOf = (url: string, cookie: string) =>
     links: [httpLink({ url: `${url}/api/trpc`, transformer: superjson, headers: { cookie } })],
   })
 
+const csrf = z.object({ csrfToken: z.string() })
+
 const cookiesOf = (answer: Response) => answer.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
 
 /** Becomes a guest of the product at `url`. */
 export async function visit(url: string): Promise<Visitor> {
   const asked = await fetch(`${url}/api/auth/csrf`)
-  const { csrfToken } = (await asked.json()) as { csrfToken: string }
+  const { csrfToken } = csrf.parse(await asked.json())
   const answer = await fetch(`${url}/api/auth/callback/guest`, {
     method: 'POST',
     redirect: 'manual',

@@ -1,11 +1,10 @@
 // The group of a mirror at a host as a row: made once, by whoever holds its lease, however many files wait for it.
-import { randomUUID } from 'node:crypto'
 import { and, eq, lte, or, sql } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
 import { hostLinks } from '#db/schema/schema.ts'
 import type { GroupState } from '#db/schema/states.ts'
 import type { HostId, Lease, MirrorId } from '#server/ids.ts'
-import { leaseEnd } from './work.ts'
+import { leaseEnd, newLease } from './lease.ts'
 
 export type GroupKey = { mirrorId: MirrorId; host: HostId }
 export type KnownGroup = { id: string; url: string | null; extra?: Record<string, string> }
@@ -30,9 +29,10 @@ export type GroupClaim = {
   tries: number
 }
 
-async function claim(db: Executor, key: GroupKey, from: 'none' | 'wanted', to: 'making' | 'saving') {
-  // A lease of its own kind: it fences the group's row as a transfer's fences its own.
-  const lease = randomUUID() as string as Lease
+type Step = { from: 'none' | 'wanted'; to: 'making' | 'saving' }
+
+async function claim(db: Executor, key: GroupKey, { from, to }: Step): Promise<GroupClaim | null> {
+  const lease = newLease()
   const isFree = or(
     eq(hostLinks.groupState, from),
     and(eq(hostLinks.groupState, to), lte(hostLinks.groupLeaseExpiresAt, sql`now()`)),
@@ -51,10 +51,12 @@ async function claim(db: Executor, key: GroupKey, from: 'none' | 'wanted', to: '
 }
 
 /** Takes the making of a group that comes before its files, or gives null when somebody else has it. */
-export const claimGroup = (db: Executor, key: GroupKey): Promise<GroupClaim | null> => claim(db, key, 'none', 'making')
+export const claimGroup = (db: Executor, key: GroupKey): Promise<GroupClaim | null> =>
+  claim(db, key, { from: 'none', to: 'making' })
 
 /** The same for a list that comes after them. */
-export const claimList = (db: Executor, key: GroupKey): Promise<GroupClaim | null> => claim(db, key, 'wanted', 'saving')
+export const claimList = (db: Executor, key: GroupKey): Promise<GroupClaim | null> =>
+  claim(db, key, { from: 'wanted', to: 'saving' })
 
 type Held = GroupKey & { lease: Lease }
 

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
 import { type Lease, type MirrorId, type TransferId, transferIdSchema } from '#server/ids.ts'
 import { MIRROR_CHANGED } from './mirror-status.ts'
-import { leaseEnd } from './work.ts'
+import { leaseEnd } from './lease.ts'
 
 export type Beat = { id: TransferId; bytesSent: number }
 

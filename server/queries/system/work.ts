@@ -1,5 +1,4 @@
 // What there is to do for a file, and taking it: each claim carries a lease that every later write has to show.
-import { randomUUID } from 'node:crypto'
 import { and, eq, inArray, lte, or, sql } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
 import { files, mirrors, transfers } from '#db/schema/schema.ts'
@@ -15,12 +14,8 @@ import {
   type TransferId,
   transferIdSchema,
 } from '#server/ids.ts'
+import { leaseEnd, newLease } from './lease.ts'
 import { localCopy } from './sources.ts'
-
-/** Seconds after which a worker that said nothing for a transfer is taken for dead. */
-export const LEASE_SECONDS = 20
-
-export const leaseEnd = sql`now() + make_interval(secs => ${LEASE_SECONDS})`
 
 export type WorkFile = {
   id: FileId
@@ -92,8 +87,7 @@ export type Claim = { lease: Lease; transfers: ClaimedTransfer[] }
  * of it.
  */
 export async function claimTransfers(db: Executor, fileId: FileId, hosts: readonly HostId[]): Promise<Claim> {
-  // The one place where a lease is made.
-  const lease = randomUUID() as string as Lease
+  const lease = newLease()
   if (hosts.length === 0) return { lease, transfers: [] }
   const rows = await db
     .update(transfers)
