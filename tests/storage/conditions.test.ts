@@ -20,7 +20,7 @@ beforeAll(async () => {
   storage = await runStorage()
   await storage.client().send(new CreateBucketCommand({ Bucket: name.Bucket }))
   await storage.client().send(new PutObjectCommand({ ...name, Body: '0123456789' }))
-  await storage.client().send(new PutObjectCommand({ ...name, Key: 'empty', Body: '' }))
+  await storage.client().send(new PutObjectCommand({ ...name, Key: 'empty', Body: '', ContentLength: 0 }))
 })
 
 const get = (extra: object) => storage.client().send(new GetObjectCommand({ ...name, ...extra }))
@@ -54,6 +54,17 @@ describe('a range', () => {
 
   test('of an empty object has no byte in it', async () => {
     expect(await refusal(get({ Key: 'empty', Range: 'bytes=0-' }))).toEqual({ code: 'InvalidRange', status: 416 })
+  })
+
+  test('is of the object that If-Range names, or else the whole is given', async () => {
+    const read = (condition: string) =>
+      sendSigned(storage.port, {
+        method: 'GET',
+        path: '/conditions/ten',
+        headers: { range: 'bytes=0-1', 'if-range': condition },
+      })
+    expect((await read(etag)).text).toBe('01')
+    expect((await read('"other"')).text).toBe('0123456789')
   })
 
   test('is honoured by HEAD too', async () => {

@@ -102,6 +102,23 @@ test('completing again tells the same; after that the upload is gone', async () 
   expect(await refusal(client.send(new ListPartsCommand(name)))).toEqual({ code: 'NoSuchUpload', status: 404 })
 })
 
+test('a condition on the object counts when the upload is completed', async () => {
+  const { client, part, complete } = await begin('guarded')
+  const parts = [await part(1, tail)]
+  const { ETag } = await client.send(new PutObjectCommand({ Bucket, Key: 'guarded', Body: 'first' }))
+  const failed = { code: 'PreconditionFailed', status: 412 }
+  expect(await refusal(complete(parts, { IfNoneMatch: '*' }))).toEqual(failed)
+  expect(await refusal(complete(parts, { IfMatch: '"other"' }))).toEqual(failed)
+  await complete(parts, { IfMatch: ETag })
+})
+
+test('a size that is not what the parts come to is refused', async () => {
+  const { part, complete } = await begin('sized')
+  const parts = [await part(1, tail)]
+  expect(await refusal(complete(parts, { MpuObjectSize: 999 }))).toEqual({ code: 'InvalidRequest', status: 400 })
+  await complete(parts, { MpuObjectSize: 1000 })
+})
+
 test('an aborted upload is gone, with its parts', async () => {
   const { client, name, part, complete } = await begin('aborted')
   const parts = [await part(1, tail)]
