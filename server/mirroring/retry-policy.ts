@@ -17,8 +17,8 @@ export type Verdict =
   | { next: 'end'; inDoubt: boolean; sentence: string }
 
 const MOST_TRIES = 5
-/** A host that hides behind a challenge page or is down as a whole gets minutes, and a transfer as many tries. */
-const UNAVAILABLE_WAITS_MS = [5_000, 15_000, 45_000, 120_000]
+/** A host that hides behind a challenge page or is down as a whole is looked at once more soon, then in minutes. */
+const UNAVAILABLE_WAITS_MS = [5_000, 60_000, 120_000, 240_000]
 const FIRST_WAIT_MS = 1_000
 /** A host's own wish for a wait is a floor, up to this. */
 const LONGEST_WISH_MS = 600_000
@@ -27,7 +27,7 @@ const LONGEST_WISH_MS = 600_000
 const backOff = (attempt: number, random: number) => FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + random / 2)
 
 const wait = (error: HostError, attempt: number, random: number): number => {
-  const own = error.kind === 'unavailable' ? (UNAVAILABLE_WAITS_MS[attempt - 1] ?? 120_000) : backOff(attempt, random)
+  const own = error.kind === 'unavailable' ? (UNAVAILABLE_WAITS_MS[attempt - 1] ?? 240_000) : backOff(attempt, random)
   return Math.round(Math.max(own, Math.min(error.afterMs ?? 0, LONGEST_WISH_MS)))
 }
 

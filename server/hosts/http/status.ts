@@ -5,9 +5,6 @@ import { retryAfterMs } from './retry-after.ts'
 
 const retryable = new Set([408, 425, 429, 500, 502, 503, 504, 509, 520, 521, 522, 523, 524])
 
-/** A challenge page says nothing about the file or the account, so it is given minutes. In milliseconds. */
-const challengeMs = 2 * 60_000
-
 /** HTML with one of these comes from the host's own web server, which knows what it says. */
 const honestHtml = new Set([413, 500, 502, 504])
 
@@ -22,13 +19,15 @@ export const isWebPage = (answer: Answer): boolean =>
 export const answerCause = ({ status, headers, excerpt }: Answer): Error =>
   new Error(`status ${status}, ${headers['content-type'] ?? 'no type'}: ${excerpt}`)
 
-/** The error for a page where a reply was due. */
+/**
+ * The error for a page where a reply was due. It says nothing about the file or the account: how long to keep away is the
+ * engine's rule, and the page's own wish is a floor like any other.
+ */
 export function webPageError(answer: Answer): HostError {
-  const afterMs = Math.max(retryAfterMs(answer.headers['retry-after']) ?? 0, challengeMs)
-  return new HostError('unavailable', 'answers with a web page where a reply is due.', {
-    afterMs,
-    cause: answerCause(answer),
-  })
+  const afterMs = retryAfterMs(answer.headers['retry-after'])
+  const cause = answerCause(answer)
+  const sentence = 'answers with a web page where a reply is due.'
+  return new HostError('unavailable', sentence, afterMs === undefined ? { cause } : { cause, afterMs })
 }
 
 /** The error for a 2xx whose body is not what it should be, or did not come whole. */

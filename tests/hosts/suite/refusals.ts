@@ -18,8 +18,8 @@ const meanings: [title: string, fault: Fault, kind: HostErrorKind, leastAfterMs:
   ['500', { kind: 'status', status: 500 }, 'retry', 0],
   ['a redirect', { kind: 'status', status: 302, body: '<html>elsewhere</html>' }, 'unavailable', 0],
   ['200 with an error inside', { kind: 'error-in-200' }, 'retry', 0],
-  ['200 with a web page', { kind: 'challenge', status: 200 }, 'unavailable', 60_000],
-  ['403 with a challenge page', { kind: 'challenge', status: 403 }, 'unavailable', 60_000],
+  ['200 with a web page', { kind: 'challenge', status: 200 }, 'unavailable', 0],
+  ['403 with a challenge page', { kind: 'challenge', status: 403 }, 'unavailable', 0],
 ]
 
 function soon(): string {
