@@ -16,12 +16,16 @@ type Details = {
   cause?: unknown
 }
 
+/** The same in every copy of this module: Next loads one for each route, and hosts are made by whichever comes first. */
+const brand = Symbol.for('easymirror.HostError')
+
 /**
  * The one error that adapters throw. `message` is a sentence that users read after the host's name,
  * such as "is over its quota." or "did not answer for 60 s."; it holds no URL, no token, no HTML.
  */
 export class HostError extends Error {
   override readonly name = 'HostError'
+  readonly [brand] = true
   readonly kind: HostErrorKind
   readonly afterMs: number | undefined
 
@@ -29,5 +33,10 @@ export class HostError extends Error {
     super(sentence, { cause })
     this.kind = kind
     this.afterMs = afterMs
+  }
+
+  /** `instanceof` holds for an error of another copy of this class too. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && brand in value
   }
 }

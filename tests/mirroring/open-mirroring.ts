@@ -42,6 +42,8 @@ export async function openMirroring(
       ...env,
     },
   })
+  // As a visitor does: the page then makes the hosts before the worker needs them, in its own copy of their modules.
+  await fetch(app.url)
   const client = storage.client()
   const staged = async () => {
     const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: BUCKET }))
