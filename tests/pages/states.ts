@@ -7,8 +7,8 @@ const MB = 1_000_000
 
 const files = [
   sample('naïve ファイル "q".txt', 52_000),
-  sample('holiday-pictures-of-the-summer-2026-from-the-mountains-final-version.zip', 3 * MB),
-  sample('talk.mp4', 8 * MB),
+  sample('holiday-pictures-of-the-summer-2026-from-the-mountains-final-version.zip', 1.2 * MB),
+  sample('talk.mp4', 4 * MB),
   sample('notes.pdf', 180_000),
 ]
 
@@ -38,7 +38,7 @@ export async function* states(page: Page, product: Product): AsyncGenerator<stri
   yield 'refused'
 
   product.gofile.fail({ kind: 'status', on: 'upload', status: 401, times: 50 })
-  await uploadSpeed(page, 1.5 * MB)
+  await uploadSpeed(page, MB)
   await choose(page, files)
   await page
     .getByText(/^\d+\.\d MB\/s$/)
