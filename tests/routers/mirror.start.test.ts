@@ -56,6 +56,30 @@ it('is allowed while files are still uploading, whose transfers begin when they 
   expect((await guest.call.mirror.get.query({ id: mirror.id })).status).toBe('queued')
 })
 
+describe('when its files have left staging', () => {
+  it('is read from the copy on this server', async () => {
+    const mirror = await createStaged(guest, ['one'])
+    await guest.call.mirror.start.mutate({ id: mirror.id, hosts: ['gofile', 'local'] })
+    for (const { id: fileId } of mirror.files) {
+      await setTransfer({ id: mirror.id, fileId, host: 'gofile' }, done('https://gofile.example/1'))
+      await setTransfer({ id: mirror.id, fileId, host: 'local' }, done(`/mirror/${mirror.id}/files/${fileId}`))
+    }
+    await takeJobs()
+    const { status } = await guest.call.mirror.start.mutate({ id: mirror.id, hosts: ['pixeldrain'] })
+    expect([status, await jobsOf(mirror)]).toEqual(['mirroring', [1]])
+  })
+
+  it('is a CONFLICT where there is no such copy, and nothing is added', async () => {
+    const mirror = await createStaged(guest, ['one'])
+    await guest.call.mirror.start.mutate({ id: mirror.id, hosts: ['gofile'] })
+    for (const { id: fileId } of mirror.files)
+      await setTransfer({ id: mirror.id, fileId, host: 'gofile' }, done('https://gofile.example/1'))
+    const more = guest.call.mirror.start.mutate({ id: mirror.id, hosts: ['gofile', 'pixeldrain'] })
+    expect(await refusalOf(more)).toMatchObject({ code: 'CONFLICT', status: 409 })
+    expect((await guest.call.mirror.get.query({ id: mirror.id })).links.map(({ host }) => host)).toEqual(['gofile'])
+  })
+})
+
 describe('refuses with BAD_REQUEST', () => {
   it.each([
     ['a host that nobody knows', ['gofile', 'no-such-host'], /“no-such-host”/],

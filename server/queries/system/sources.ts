@@ -7,10 +7,13 @@ import { type FileId, fileIdSchema, type MirrorId } from '#server/ids.ts'
 
 export type FileSource = { id: FileId; size: number; status: FileStatus; hasLocalCopy: boolean }
 
-/** The row is `done` for as long as the copy is kept. */
+/**
+ * The row is `done` for as long as the copy is kept. The outer column is named in full: drizzle leaves the table's name away
+ * where a query has one table, and `id` would be the transfer's.
+ */
 export const localCopy = sql<boolean>`exists (
-  select 1 from ${transfers} where ${transfers.fileId} = ${files.id} and ${transfers.host} = 'local'
-  and ${transfers.status} = 'done' and (${transfers.expiresAt} is null or ${transfers.expiresAt} > now() + interval '1 hour'))`
+  select 1 from ${transfers} t where t.file_id = ${files}.id and t.host = 'local'
+  and t.status = 'done' and (t.expires_at is null or t.expires_at > now() + interval '1 hour'))`
 
 /** Every file of a mirror that its owner did not give up. */
 export async function listSources(db: Executor, id: MirrorId): Promise<FileSource[]> {
