@@ -36,10 +36,13 @@ export function useMirrorLive(id: string, initial?: MirrorView) {
     { enabled: mute || endedHere, staleTime: endedHere ? 0 : Infinity, refetchInterval: mute ? ASK_EVERY_MS : false },
   )
 
-  /** To be called when something was begun that nobody has told of yet, such as a retry. */
-  const follow = () => {
-    if (live) setPush({ live: { ...live, status: 'mirroring' }, at: Date.now() })
-  }
+  /** To be called when something was begun that nobody has told of yet, such as a retry of what was over. */
+  const follow = () =>
+    setPush((last) => {
+      // What was pushed since this was drawn is newer, and while a mirror is not over the pushes go on by themselves.
+      const known = newest(last, asked.data, asked.dataUpdatedAt)
+      return known && isOver(known.status) ? { live: { ...known, status: 'mirroring' }, at: Date.now() } : last
+    })
   return { whole: asked.data, live, follow }
 }
 
