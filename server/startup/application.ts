@@ -1,4 +1,5 @@
 // The Next application inside this process.
+import { Console } from 'node:console'
 import { existsSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
@@ -20,6 +21,8 @@ export async function openApplication({ dev, hostname, port, server }: Options):
     throw new StartError('There is no build of the application: run "npm start", which makes one, or "npm run build".')
   // React and Next choose their variant by it when they are loaded, so it is set before.
   publishEnvironment({ NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' })
+  // Standard output has the line with the URL and nothing else: what libraries print goes where the log goes.
+  if (!dev) globalThis.console = new Console({ stdout: process.stderr, stderr: process.stderr })
   const { default: next } = await import('next')
   const application = next({ dev, dir: root, hostname, port, httpServer: server, quiet: true })
   await application.prepare()

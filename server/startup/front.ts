@@ -13,13 +13,16 @@ export type Front = {
   server: Server
   /** `storage`: undefined when the storage is outside, and its path then is the application's like any other. */
   serve(handlers: { storage?: Handler; application?: Handler }): void
-  /** Takes no new connection, lets running answers end for `drainMs`, then cuts the rest. */
+  /**
+   * Lets running answers end for `drainMs`, in which what they ask of the storage still comes in at this door, then takes no
+   * new connection and cuts the rest.
+   */
   close(drainMs: number): Promise<void>
 }
 
 /** Longer than proxies keep an idle connection, so that it is they who close it, and no request meets a closed door. */
 const KEEP_ALIVE_MS = 75_000
-const IDLE_SWEEP_MS = 50
+const LOOK_MS = 20
 
 /**
  * Listens on `HOST` and `PORT`.
@@ -27,6 +30,7 @@ const IDLE_SWEEP_MS = 50
  */
 export async function openFront({ HOST, PORT }: Environment): Promise<Front> {
   let handlers: { storage?: Handler; application?: Handler } = {}
+  let running = 0
   // Node's default cuts a body after 300 s, however steadily it comes; the storage watches its own uploads.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     const stopping = lifecycle().stopping.aborted
@@ -34,8 +38,10 @@ export async function openFront({ HOST, PORT }: Environment): Promise<Front> {
     // While the process stops, what runs in it may still read its files from the storage.
     const application = stopping ? undefined : handlers.application
     const handler = isForStorage(request) ? (handlers.storage ?? application) : application
-    if (handler) handler(request, response)
-    else answerNotReady(request, response)
+    if (!handler) return answerNotReady(request, response)
+    running++
+    response.once('close', () => running--)
+    handler(request, response)
   })
   await listen(server, { host: HOST, port: PORT })
   return {
@@ -43,7 +49,11 @@ export async function openFront({ HOST, PORT }: Environment): Promise<Front> {
     serve: (more) => {
       handlers = { ...handlers, ...more }
     },
-    close: (drainMs) => close(server, drainMs),
+    close: async (drainMs) => {
+      const deadline = performance.now() + drainMs
+      while (running > 0 && performance.now() < deadline) await sleep(LOOK_MS)
+      await close(server)
+    },
   }
 }
 
@@ -72,20 +82,8 @@ const listen = (server: Server, at: { host: string; port: number }) =>
     server.listen(at, resolve)
   })
 
-async function close(server: Server, drainMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => {
+const close = (server: Server) =>
+  new Promise<void>((resolve) => {
     server.close(() => resolve())
+    server.closeAllConnections()
   })
-  const deadline = performance.now() + drainMs
-  // An answer that ends leaves its connection open for a next request that must not come.
-  while (server.listening || (await connectionsOf(server)) > 0) {
-    server.closeIdleConnections()
-    if (performance.now() >= deadline) break
-    await sleep(IDLE_SWEEP_MS)
-  }
-  server.closeAllConnections()
-  await closed
-}
-
-const connectionsOf = (server: Server) =>
-  new Promise<number>((resolve) => server.getConnections((error, count) => resolve(error ? 0 : count)))

@@ -71,8 +71,8 @@ function handleOf(product: ProductProcess) {
   }
 }
 
-/** The embedded database of an app that was killed. */
-async function endDatabaseOf(directory: string): Promise<void> {
+/** Ends the embedded database of a data folder, where one that was killed left it running. */
+export async function endDatabaseOf(directory: string): Promise<void> {
   const running = await findRunning(join(directory, 'postgres'))
   if (running) await endServer(running.pid)
 }

@@ -1,0 +1,99 @@
+// SIGKILL at any time: whatever is left behind, the next start just works and has the data.
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import postgres from 'postgres'
+import { expect, test } from 'vitest'
+import { findRunning } from '#server/embedded/postgres-process.ts'
+import { type App, startApp } from '#tests/support/app.ts'
+import { begin, isHealthy } from './begin.ts'
+import { aliveOf, appears, databaseOf, gone, LOOK_MS } from './processes.ts'
+
+const startOn = (dataDirectory: string): Promise<App> => startApp({ database: 'embedded', dataDirectory })
+
+/** When in its first start the product is killed. */
+const moments: [what: string, comes: (folder: string) => Promise<unknown>][] = [
+  ['the secrets are made', (folder) => appears(join(folder, 'secrets.json'))],
+  ['the database makes its files', (folder) => filesBegun(folder)],
+  ['the files of the database are there', (folder) => appears(join(folder, 'postgres'))],
+  ['the database comes up', (folder) => appears(join(folder, 'postgres', 'postmaster.pid'))],
+  ['the database is up', (folder) => databaseReady(folder)],
+  ['the storage is made', (folder) => appears(join(folder, 'storage'))],
+]
+
+test.each(moments)('killed when %s', async (_what, comes) => {
+  const product = await begin()
+  await comes(product.dataDirectory)
+  await product.end('SIGKILL')
+  const app = await startOn(product.dataDirectory)
+  expect(await isHealthy(app.url)).toBe(true)
+  expect((await app.stop()).code).toBe(0)
+  expect((await readdir(product.dataDirectory)).filter((name) => name.startsWith('postgres.new-'))).toEqual([])
+})
+
+test('a database that lives on is adopted, with the data', async () => {
+  const app = await startApp({ database: 'embedded' })
+  const { pid } = await databaseOf(app.dataDirectory)
+  await query(app, `insert into users (id) values ('00000000-0000-4000-8000-000000000001')`)
+  await app.kill()
+  expect(await aliveOf([pid])).toEqual([pid])
+  const again = await startOn(app.dataDirectory)
+  expect((await databaseOf(app.dataDirectory)).pid).toBe(pid)
+  expect(await query(again, 'select id from users')).toHaveLength(1)
+  expect((await again.stop()).code).toBe(0)
+  expect(await aliveOf([pid])).toEqual([])
+})
+
+test('a database that was killed with it is started again, with the data', async () => {
+  const app = await startApp({ database: 'embedded' })
+  const { pid } = await databaseOf(app.dataDirectory)
+  await query(app, `insert into users (id) values ('00000000-0000-4000-8000-000000000001')`)
+  await app.kill()
+  process.kill(pid, 'SIGKILL')
+  await gone([pid])
+  const again = await startOn(app.dataDirectory)
+  expect((await databaseOf(app.dataDirectory)).pid).not.toBe(pid)
+  expect(await query(again, 'select id from users')).toHaveLength(1)
+})
+
+test('a pid file that names somebody else, as after a restart of a container, is not believed', async () => {
+  const app = await startApp({ database: 'embedded' })
+  const { pid } = await databaseOf(app.dataDirectory)
+  await app.kill()
+  const path = join(app.dataDirectory, 'postgres', 'postmaster.pid')
+  const left = await readFile(path, 'utf8')
+  process.kill(pid, 'SIGKILL')
+  await gone([pid])
+  await writeFile(path, left.replace(/^\d+/, String(process.pid)))
+  const again = await startOn(app.dataDirectory)
+  expect(await isHealthy(again.url)).toBe(true)
+})
+
+async function appearsLike(folder: string, name: RegExp): Promise<string> {
+  for (;;) {
+    const found = (await readdir(folder)).find((entry) => name.test(entry))
+    if (found !== undefined) return found
+    await sleep(LOOK_MS)
+  }
+}
+
+const filesBegun = async (folder: string) =>
+  appears(join(folder, await appearsLike(folder, /^postgres\.new-/), 'cluster', 'PG_VERSION'))
+
+async function databaseReady(folder: string): Promise<void> {
+  while ((await findRunning(join(folder, 'postgres')))?.state !== 'ready') await sleep(LOOK_MS)
+}
+
+/** As the application, with the password that it has in its data folder. */
+async function query(app: App, statement: string): Promise<unknown[]> {
+  const { databasePassword }: Record<string, string> = JSON.parse(
+    await readFile(join(app.dataDirectory, 'secrets.json'), 'utf8'),
+  )
+  const { port } = await databaseOf(app.dataDirectory)
+  const sql = postgres(`postgres://easymirror:${databasePassword}@127.0.0.1:${port}/easymirror`, { max: 1 })
+  try {
+    return await sql.unsafe(statement)
+  } finally {
+    await sql.end()
+  }
+}
