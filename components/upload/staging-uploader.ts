@@ -1,4 +1,4 @@
-// Uppy's uploader plug-in for our storage. Why not Uppy's own: docs/decisions/upload-client.md.
+// Uppy's uploader plug-in for our storage. Why not Uppy's own: docs/decisions/009-upload-client.md.
 import { BasePlugin, type PluginOpts, type Uppy } from '@uppy/core'
 import type { LocalUppyFile, UppyFile } from '@uppy/core/utils'
 import type { Connections } from './connections.ts'
