@@ -6,6 +6,7 @@ import { processWide } from '#server/process-wide.ts'
 /** Milliseconds to connect, and to wait for an answer to a call that moves no file. */
 const CONNECT_TIMEOUT_MS = 5_000
 const CALL_TIMEOUT_MS = 30_000
+const MOST_CLIENTS = 32
 
 function createClient(endpoint: string | undefined): S3Client {
   const { S3_REGION, S3_FORCE_PATH_STYLE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = env()
@@ -30,6 +31,9 @@ const clients = () => processWide('s3-clients', () => new Map<string, S3Client>(
 function clientFor(endpoint: string | undefined): S3Client {
   const known = clients().get(endpoint ?? '')
   if (known) return known
+  // A public address may come from a request's Host header, so their number must not be the visitors' to choose.
+  const [oldest] = clients().keys()
+  if (oldest !== undefined && clients().size >= MOST_CLIENTS) clients().delete(oldest)
   const client = createClient(endpoint)
   clients().set(endpoint ?? '', client)
   return client
