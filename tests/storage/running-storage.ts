@@ -34,7 +34,7 @@ export async function runStorage(options: Partial<StorageOptions> = {}): Promise
     onError: (error) => errors.push(error),
     ...options,
   })
-  const server = createServer({ requestTimeout: 0 }, storage.handle)
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 75_000 }, storage.handle)
   server.on('checkContinue', storage.handleExpecting)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
