@@ -32,7 +32,8 @@ it('reads each file once for three hosts, and each of them has it once', async (
   expect(view.fileLinks).toHaveLength(12)
   expect(new Set(view.fileLinks.map(({ verified }) => verified))).toEqual(new Set(['checksum']))
 
-  const read = storage.reads.reduce((sum, { bytes }) => sum + bytes, 0)
-  expect(read / files.reduce((sum, { body }) => sum + body.length, 0)).toBe(1)
+  const read = () => storage.reads.reduce((sum, { bytes }) => sum + bytes, 0)
+  const whole = files.reduce((sum, { body }) => sum + body.length, 0)
+  await expect.poll(() => read() / whole, { timeout: 10_000 }).toBe(1)
   await expect.poll(() => product.staged(), { timeout: 10_000 }).toEqual([])
 })
