@@ -41,7 +41,7 @@ export async function* states(page: Page, product: Product): AsyncGenerator<stri
   await uploadSpeed(page, MB)
   await choose(page, files)
   await page
-    .getByText(/^\d+\.\d MB\/s$/)
+    .getByText(/^\d+\.\d [kM]B\/s$/)
     .first()
     .waitFor({ state: 'attached' })
   yield 'uploading'
