@@ -8,7 +8,7 @@ const MB = 1_000_000
 const files = [
   sample('naïve ファイル "q".txt', 52_000),
   sample('holiday-pictures-of-the-summer-2026-from-the-mountains-final-version.zip', 1.2 * MB),
-  sample('talk.mp4', 4 * MB),
+  sample('talk.mp4', 8 * MB),
   sample('notes.pdf', 180_000),
 ]
 
@@ -51,7 +51,10 @@ export async function* states(page: Page, product: Product): AsyncGenerator<stri
   yield 'uploaded'
 
   await mirrorButton(page).click()
-  await page.getByText('On its way').waitFor()
+  await page
+    .getByText(/\bon (its|their) way/i)
+    .first()
+    .waitFor()
   await page
     .getByText(/^\d+\.\d [kM]B\/s$/)
     .first()
