@@ -6,21 +6,17 @@ import { whenFileEnds } from '#tests/support/cleanup.ts'
 import { begin, isHealthy, linesOf } from './begin.ts'
 import { aliveOf, databaseOf } from './processes.ts'
 
-test('it prints one line with its URL, and answers there from then on', async () => {
+test('who asks too early is told to come again; then it prints one line with its URL, and answers there', async () => {
   const product = await begin()
+  const early = await firstAnswer(`http://127.0.0.1:${product.port}/`)
+  expect({ status: early.status, retry: early.headers.get('retry-after') }).toEqual({ status: 503, retry: '1' })
+  expect(product.stdout()).toBe('')
   const url = await product.ready()
   expect(url).toBe(`http://127.0.0.1:${product.port}`)
   expect(await isHealthy(url)).toBe(true)
   expect(await (await fetch(url)).text()).toContain('EasyMirror')
   expect((await product.end('SIGTERM')).code).toBe(0)
   expect(linesOf(product.stdout())).toEqual([`EasyMirror is ready at ${url}`])
-})
-
-test('whoever asks too early is told to come again', async () => {
-  const product = await begin()
-  const early = await firstAnswer(`http://127.0.0.1:${product.port}/`)
-  expect({ status: early.status, retry: early.headers.get('retry-after') }).toEqual({ status: 503, retry: '1' })
-  await product.ready()
 })
 
 test('a port that is taken is told at once, and nothing stays behind', async () => {

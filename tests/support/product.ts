@@ -5,6 +5,14 @@ import { whenFileEnds } from './cleanup.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
+/** What any program needs, and the compiled modules of earlier starts, which save a third of each. */
+const machine: NodeJS.ProcessEnv = {
+  NODE_ENV: 'production',
+  NODE_COMPILE_CACHE: join(root, 'tests', '.artifacts', 'compiled'),
+  PATH: process.env['PATH'] ?? '',
+  HOME: process.env['HOME'] ?? '/',
+}
+
 /** How a process ended, and how many milliseconds after it was asked to. */
 export type ExitInfo = { code: number | null; signal: NodeJS.Signals | null; ms: number }
 
@@ -28,7 +36,7 @@ export function spawnProduct({ env, cwd = root, args = [], program = [] }: Optio
   const script = program.length > 0 ? [] : [join(root, 'server', 'main.ts')]
   const child = spawn(file, [...before, ...script, ...args], {
     cwd,
-    env: { NODE_ENV: 'production', PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', ...env },
+    env: { ...machine, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const product = watch(child)
