@@ -58,11 +58,10 @@ export class Worker {
 
   /** Resolves when nothing runs and the queue has nothing more, or after `budgetMs`. */
   async drain(budgetMs: number): Promise<void> {
-    const over = AbortSignal.timeout(budgetMs)
+    const late = sleep(budgetMs, 'late' as const, { ref: false })
     await this.fill()
-    while (this.#all.size > 0 && !over.aborted) {
-      const late = sleep(budgetMs, undefined, { signal: over, ref: false }).catch(() => undefined)
-      await Promise.race([...this.#all, late])
+    while (this.#all.size > 0) {
+      if ((await Promise.race([late, ...this.#all])) === 'late') return
       await this.fill()
     }
   }

@@ -1,5 +1,6 @@
 // One attempt at one transfer: from the claim to a copy that was verified, or an error that says why there is none.
 import type { Call, Host, Source, Stored } from '#server/hosts/host.ts'
+import { log } from '#server/log.ts'
 import type { ClaimedTransfer, WorkFile } from '#server/queries/system/work.ts'
 import type { FileDigests, StoredCopy } from '#server/queries/system/settle.ts'
 import type { Engine } from './engine.ts'
@@ -52,9 +53,10 @@ async function verified(input: AttemptInput, stored: Stored, call: Call): Promis
   try {
     return { copy: copyOf(stored, verify(stored, { size: input.file.size, digests })), digests }
   } catch (error) {
+    const { id, url, extra } = stored
     await input.host
-      .remove?.({ id: stored.id, url: stored.url, ...(stored.extra && { extra: stored.extra }) }, call)
-      .catch(() => undefined)
+      .remove?.({ id, url, ...(extra && { extra }) }, call)
+      .catch((err: unknown) => log.warn({ err, host: input.host.id }, 'a copy that differs could not be taken away'))
     throw error
   }
 }

@@ -7,6 +7,7 @@ import {
   claimGroup,
   type GroupClaim,
   type GroupKey,
+  type Held,
   keepGroup,
   readGroup,
   releaseGroup,
@@ -50,9 +51,8 @@ async function makeGroup(engine: Engine, { key, title, ability, call }: Wanted, 
       const lost = claim.tries > 1 ? await ability.find?.(name, call) : null
       return lost ?? ability.create(name, call)
     })
-    await keepGroup(engine.database, held, group)
     // Another worker may have kept one meanwhile, and the first one that was kept is the mirror's.
-    return (await readGroup(engine.database, key))?.group ?? group
+    return (await keepGroup(engine.database, held, group)) ?? group
   } catch (error) {
     await releaseGroup(engine.database, held, 'none')
     throw error
@@ -60,11 +60,7 @@ async function makeGroup(engine: Engine, { key, title, ability, call }: Wanted, 
 }
 
 /** Keeps the lease alive while `work` goes on. */
-export async function whileRenewed<T>(
-  engine: Engine,
-  held: GroupKey & { lease: GroupClaim['lease'] },
-  work: () => Promise<T>,
-): Promise<T> {
+export async function whileRenewed<T>(engine: Engine, held: Held, work: () => Promise<T>): Promise<T> {
   const over = new AbortController()
   const renewing = (async () => {
     for (;;) {

@@ -1,9 +1,9 @@
 // All that is due of one file: claimed, read once, sent to every host side by side, settled one by one.
 import { HostError } from '#server/hosts/errors.ts'
 import type { DigestName, Host } from '#server/hosts/host.ts'
-import type { FileId, HostId } from '#server/ids.ts'
+import type { FileId, HostId, Lease } from '#server/ids.ts'
 import { log } from '#server/log.ts'
-import type { Attempt, FileDigests } from '#server/queries/system/settle.ts'
+import type { FileDigests } from '#server/queries/system/settle.ts'
 import {
   type Claim,
   type ClaimedTransfer,
@@ -76,8 +76,8 @@ async function objectOf(file: WorkFile): Promise<StoredObject> {
 
 async function send({ engine, file, claim, releases, signal }: Sending): Promise<void> {
   const known = knownDigests(file)
-  const hosts = new Map(claim.transfers.map(({ host }) => [host, engine.hostOf(host)] as const))
-  const missing = wantedDigests([...hosts.values()]).filter((name) => known[name] === undefined)
+  const hosts = claim.transfers.map(({ host }) => engine.hostOf(host))
+  const missing = wantedDigests(hosts).filter((name) => known[name] === undefined)
   const reading = new AbortController()
   const fan = new FanOut({
     size: file.size,
@@ -93,13 +93,7 @@ async function send({ engine, file, claim, releases, signal }: Sending): Promise
   try {
     await Promise.all(
       claim.transfers.map(async (transfer) => {
-        const attempt = { lease: claim.lease, fileId: file.id, mirrorId: file.mirrorId }
-        const one = { engine, file, transfer, fan, digests, leases, signal }
-        await sendOne({
-          ...one,
-          host: hosts.get(transfer.host),
-          attempt: { ...attempt, transferId: transfer.id, host: transfer.host },
-        })
+        await sendOne({ engine, file, lease: claim.lease, transfer, fan, digests, leases, signal })
         releases.get(transfer.host)?.()
       }),
     )
@@ -129,16 +123,17 @@ function withSha256({ sha256, ...others }: Partial<FileDigests>): FileDigests {
 type One = {
   engine: Engine
   file: WorkFile
+  lease: Lease
   transfer: ClaimedTransfer
-  host: Host | undefined
-  attempt: Attempt
   fan: FanOut
   digests: () => Promise<FileDigests>
   leases: Leases
   signal: AbortSignal
 }
 
-async function sendOne({ engine, file, transfer, host, attempt, fan, digests, leases, signal }: One): Promise<void> {
+async function sendOne({ engine, file, lease, transfer, fan, digests, leases, signal }: One): Promise<void> {
+  const host = engine.hostOf(transfer.host)
+  const attempt = { transferId: transfer.id, lease, mirrorId: file.mirrorId, fileId: file.id, host: transfer.host }
   const held = leases.hold(transfer.id, signal)
   const done = async () => {
     if (host)

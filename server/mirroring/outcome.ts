@@ -42,7 +42,7 @@ const listsAfter = (host: Host | undefined) => host?.group?.when === 'after'
 const followUp =
   (engine: Engine, { attempt: { mirrorId, host } }: Settling) =>
   async (db: Transaction, { released, listWanted }: Consequences) => {
-    if (released.length > 0) await engine.newWork.deleteStaging(db, mirrorId, released)
+    await engine.newWork.deleteStaging(db, mirrorId, released)
     if (listWanted) await engine.newWork.makeList(db, mirrorId, host)
   }
 
@@ -62,24 +62,33 @@ async function settleSuccess(engine: Engine, settling: Settling, { copy, digests
   )
 }
 
+type Again = Pick<Parameters<typeof settleAgain>[2], 'error' | 'delayMs' | 'inDoubt' | 'unknownEnds' | 'counts'>
+
+/** Back into the queue, for another try after a while. */
+async function queueAgain(engine: Engine, settling: Settling, again: Again): Promise<void> {
+  const { attempt } = settling
+  await settleAgain(engine.database, attempt, {
+    ...again,
+    then: async (db, consequences) => {
+      await followUp(engine, settling)(db, consequences)
+      await engine.newWork.mirrorFile(db, attempt.fileId, { host: attempt.host, delayMs: again.delayMs })
+    },
+  })
+}
+
 /** The next instance goes on with it at once; what was sent whole may be there already. */
 async function putBack(engine: Engine, settling: Settling, sentAll: boolean): Promise<void> {
-  const { attempt, transfer, file, host } = settling
-  await settleAgain(engine.database, attempt, {
-    error: null,
-    delayMs: 0,
-    inDoubt: transfer.inDoubt || sentAll,
-    unknownEnds: transfer.unknownEnds,
-    counts: false,
-    then: (db) => engine.newWork.mirrorFile(db, file.id, { host: attempt.host, delayMs: 0 }),
-  })
-  log.info({ transfer: transfer.id, host: host?.id }, 'a transfer went back to the queue, since the server stops')
+  const { attempt, transfer } = settling
+  const { unknownEnds } = transfer
+  const inDoubt = transfer.inDoubt || sentAll
+  await queueAgain(engine, settling, { error: null, delayMs: 0, inDoubt, unknownEnds, counts: false })
+  log.info({ transfer: transfer.id, host: attempt.host }, 'a transfer went back to the queue, since the server stops')
 }
 
 async function settleFailure(engine: Engine, settling: Settling, error: unknown): Promise<void> {
-  const { attempt, transfer, host, file } = settling
+  const { attempt, transfer, host } = settling
   const ability = { resendIsSafe: host?.resendIsSafe ?? false, canFind: host?.find !== undefined }
-  const verdict = decide(error, transfer, { ability })
+  const verdict = decide(error, transfer, ability)
   const about = { transfer: transfer.id, host: attempt.host, attempt: transfer.attempt, err: error }
   if (verdict.next === 'end') {
     const { inDoubt, sentence } = verdict
@@ -89,13 +98,6 @@ async function settleFailure(engine: Engine, settling: Settling, error: unknown)
     return
   }
   const { delayMs, inDoubt, unknownEnds, sentence } = verdict
-  await settleAgain(engine.database, attempt, {
-    error: sentence,
-    delayMs,
-    inDoubt,
-    unknownEnds,
-    counts: true,
-    then: (db) => engine.newWork.mirrorFile(db, file.id, { host: attempt.host, delayMs }),
-  })
+  await queueAgain(engine, settling, { error: sentence, delayMs, inDoubt, unknownEnds, counts: true })
   log.info({ ...about, delayMs }, 'a transfer is tried again')
 }

@@ -24,28 +24,24 @@ const FIRST_WAIT_MS = 1_000
 const LONGEST_WISH_MS = 600_000
 
 /** Exponential from a second, with full jitter above half of it, so that many transfers do not come back at once. */
-const backOff = (attempt: number, random: number) => FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + random / 2)
+const backOff = (attempt: number) => Math.round(FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2))
 
-const wait = (error: HostError, attempt: number, random: number): number => {
-  const own = error.kind === 'unavailable' ? (UNAVAILABLE_WAITS_MS[attempt - 1] ?? 240_000) : backOff(attempt, random)
-  return Math.round(Math.max(own, Math.min(error.afterMs ?? 0, LONGEST_WISH_MS)))
+const wait = (error: HostError, attempt: number): number => {
+  const own = (error.kind === 'unavailable' ? UNAVAILABLE_WAITS_MS[attempt - 1] : undefined) ?? backOff(attempt)
+  return Math.max(own, Math.min(error.afterMs ?? 0, LONGEST_WISH_MS))
 }
 
 /**
  * Decides from the error of an attempt. An error that is neither a host's nor the storage's is a fault of ours and ends
  * like a passing one of the host.
  */
-export function decide(
-  error: unknown,
-  tries: Tries,
-  { ability, random = Math.random() }: { ability: Ability; random?: number },
-): Verdict {
+export function decide(error: unknown, tries: Tries, ability: Ability): Verdict {
   const { attempt, unknownEnds, inDoubt } = tries
   const isLast = attempt >= MOST_TRIES
   if (error instanceof StorageReadError) {
     const sentence = error.message
     if (error.kind === 'changed' || isLast) return { next: 'end', inDoubt, sentence }
-    return { next: 'again', delayMs: Math.round(backOff(attempt, random)), inDoubt, unknownEnds, sentence }
+    return { next: 'again', delayMs: backOff(attempt), inDoubt, unknownEnds, sentence }
   }
   const hostError =
     error instanceof HostError ? error : new HostError('retry', 'could not be sent to.', { cause: error })
@@ -57,5 +53,5 @@ export function decide(
   // Where a copy can be neither looked up nor sent again without harm, one more try is all that may be risked.
   const mayResend = ability.resendIsSafe || ability.canFind || ends <= 1
   if (isLast || !mayResend) return { next: 'end', inDoubt: doubt, sentence }
-  return { next: 'again', delayMs: wait(hostError, attempt, random), inDoubt: doubt, unknownEnds: ends, sentence }
+  return { next: 'again', delayMs: wait(hostError, attempt), inDoubt: doubt, unknownEnds: ends, sentence }
 }

@@ -35,15 +35,13 @@ export class SharedRead {
   readonly cursors = new Set<Cursor>()
   readonly #options: Options
   #pieces: Piece[] = []
-  #head: number
-  #tail: number
+  #head = 0
+  #tail = 0
   #source: AsyncIterator<Uint8Array> | null = null
   #failure: { error: unknown } | null = null
 
-  constructor(options: Options, from = 0) {
+  constructor(options: Options) {
     this.#options = options
-    this.#head = from
-    this.#tail = from
   }
 
   /** The first byte that was not read yet. */

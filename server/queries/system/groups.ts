@@ -58,7 +58,8 @@ export const claimGroup = (db: Executor, key: GroupKey): Promise<GroupClaim | nu
 export const claimList = (db: Executor, key: GroupKey): Promise<GroupClaim | null> =>
   claim(db, key, { from: 'wanted', to: 'saving' })
 
-type Held = GroupKey & { lease: Lease }
+/** A group's row as the holder of its lease names it. */
+export type Held = GroupKey & { lease: Lease }
 
 const held = (key: Held) => and(at(key), eq(hostLinks.groupLease, key.lease))
 const free = { groupLease: null, groupLeaseExpiresAt: null }
@@ -66,9 +67,9 @@ const free = { groupLease: null, groupLeaseExpiresAt: null }
 /**
  * The group is there. Its id is kept even when the lease is lost, since a group that exists must not be made again; the
  * first one that was kept stays.
- * @returns whether the lease still held, and with it the row is `made`
+ * @returns the group that is the mirror's, or null when the mirror is gone
  */
-export async function keepGroup(db: Executor, key: Held, { id, url, extra }: KnownGroup): Promise<boolean> {
+export async function keepGroup(db: Executor, key: Held, { id, url, extra }: KnownGroup): Promise<KnownGroup | null> {
   const mine = sql`${hostLinks.groupLease} = ${key.lease}`
   const [row] = await db
     .update(hostLinks)
@@ -81,26 +82,19 @@ export async function keepGroup(db: Executor, key: Held, { id, url, extra }: Kno
       groupLeaseExpiresAt: sql`case when ${mine} then null else ${hostLinks.groupLeaseExpiresAt} end`,
     })
     .where(at(key))
-    .returning({ state: hostLinks.groupState })
-  return row?.state === 'made'
+    .returning()
+  return row ? groupOf(row) : null
 }
 
-/** Gives the making back: to be tried again (`none`, `wanted`), or given up (`failed`). */
-export async function releaseGroup(db: Executor, key: Held, state: 'none' | 'wanted' | 'failed'): Promise<boolean> {
-  const rows = await db
+/** Gives the making back: to be tried again (`none`, `wanted`), or given up (`failed`); unless the lease is lost. */
+export async function releaseGroup(db: Executor, key: Held, state: 'none' | 'wanted' | 'failed'): Promise<void> {
+  await db
     .update(hostLinks)
     .set({ ...free, groupState: state })
     .where(held(key))
-    .returning({ host: hostLinks.host })
-  return rows.length > 0
 }
 
-/** A sign of life of who makes the group. @returns whether the lease still held */
-export async function renewGroupLease(db: Executor, key: Held): Promise<boolean> {
-  const rows = await db
-    .update(hostLinks)
-    .set({ groupLeaseExpiresAt: leaseEnd })
-    .where(held(key))
-    .returning({ host: hostLinks.host })
-  return rows.length > 0
+/** A sign of life of who makes the group. */
+export async function renewGroupLease(db: Executor, key: Held): Promise<void> {
+  await db.update(hostLinks).set({ groupLeaseExpiresAt: leaseEnd }).where(held(key))
 }

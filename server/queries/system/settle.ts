@@ -1,5 +1,6 @@
 // The ends of an attempt, each a transaction that changes nothing unless the attempt still holds its lease.
 import { and, eq, sql } from 'drizzle-orm'
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import type { Database, Transaction } from '#db/connection.ts'
 import { files, hostLinks, transfers } from '#db/schema/schema.ts'
 import type { Verification } from '#db/schema/states.ts'
@@ -24,7 +25,7 @@ export type FileDigests = { sha256: string; md5?: string; blake3?: string }
 /** What follows from a settlement, for the same transaction: objects to delete and a list to make. */
 export type Consequences = { released: FileId[]; listWanted: boolean }
 
-type Change = Partial<typeof transfers.$inferInsert> | Record<string, unknown>
+type Change = PgUpdateSetSource<typeof transfers>
 
 async function settle(db: Transaction, { transferId, lease, mirrorId }: Attempt, change: Change): Promise<boolean> {
   // The mirror's row first, as everyone who changes its transfers does: no two settlements can wait for each other.
