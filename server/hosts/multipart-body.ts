@@ -1,5 +1,7 @@
 // A multipart/form-data body whose length is known before its first byte: text fields, then one file (rules 5 to 7).
 import { randomUUID } from 'node:crypto'
+import { hostFileName } from './file-name.ts'
+import type { Source } from './host.ts'
 import type { Body } from './http/pump.ts'
 import { mimeType } from './mime-type.ts'
 
@@ -12,6 +14,15 @@ export type FilePart = {
   size: number
   chunks: AsyncIterable<Uint8Array>
 }
+
+/** A whole file as the part of this name; takes the source's bytes. */
+export const filePart = (field: string, source: Source): FilePart => ({
+  field,
+  name: hostFileName(source.name),
+  type: source.type,
+  size: source.size,
+  chunks: source.take(),
+})
 
 export type MultipartBody = Body & { contentType: string }
 

@@ -1,10 +1,9 @@
 // Files at GoFile: one multipart POST into the mirror's folder; the reply carries size and MD5.
 import { z } from 'zod'
 import { HostError } from '#server/hosts/errors.ts'
-import { hostFileName } from '#server/hosts/file-name.ts'
 import type { Call, LinkState, Source, Stored, StoredRef, UploadCall } from '#server/hosts/host.ts'
 import { jsonOf } from '#server/hosts/http/json-reply.ts'
-import { multipartBody } from '#server/hosts/multipart-body.ts'
+import { filePart, multipartBody } from '#server/hosts/multipart-body.ts'
 import { byteCount, hexDigest, publicLink, remoteId } from '#server/hosts/taken.ts'
 import { knownToken } from './account.ts'
 import { ask, bearer, type GofileConfig, readEnvelope } from './api.ts'
@@ -39,13 +38,7 @@ const removed = z.record(z.string(), z.object({ status: z.string() }))
 export async function uploadFile(config: GofileConfig, source: Source, call: UploadCall): Promise<Stored> {
   const token = await knownToken(config, call)
   const fields = call.group ? [['folderId', call.group.id] as const] : []
-  const { contentType, ...body } = multipartBody(fields, {
-    field: 'file',
-    name: hostFileName(source.name),
-    type: source.type,
-    size: source.size,
-    chunks: source.take(),
-  })
+  const { contentType, ...body } = multipartBody(fields, filePart('file', source))
   const answer = await config.http.sendFile({
     method: 'POST',
     url: `${config.uploadUrl}/uploadfile`,

@@ -1,8 +1,7 @@
 // A file to a lolisafe site: whole where it fits into one request, else in chunks.
 import { HostError } from '#server/hosts/errors.ts'
-import { hostFileName } from '#server/hosts/file-name.ts'
 import type { Source, Stored, UploadCall } from '#server/hosts/host.ts'
-import { multipartBody } from '#server/hosts/multipart-body.ts'
+import { filePart, multipartBody } from '#server/hosts/multipart-body.ts'
 import { tokenHeaders } from './api.ts'
 import { uploadInChunks } from './chunks.ts'
 import type { LolisafeConfig } from './config.ts'
@@ -37,13 +36,7 @@ export async function uploadFile(
 
 /** Album and age travel in headers; tags stay in the file, since stripping them would change its bytes. */
 async function uploadWhole({ config, source, call, rules, node }: LolisafeUpload): Promise<Stored> {
-  const { contentType, ...body } = multipartBody([], {
-    field: 'files[]',
-    name: hostFileName(source.name),
-    type: source.type,
-    size: source.size,
-    chunks: source.take(),
-  })
+  const { contentType, ...body } = multipartBody([], filePart('files[]', source))
   const answer = await config.http.sendFile({
     method: 'POST',
     url: node.uploadUrl,
