@@ -4,6 +4,10 @@ import { sql } from 'drizzle-orm'
 export const mirrorStatuses = ['uploading', 'queued', 'mirroring', 'done', 'partial', 'failed', 'expired'] as const
 export type MirrorStatus = (typeof mirrorStatuses)[number]
 
+/** Nothing more happens to a mirror of this status by itself. */
+export const isOver = (status: MirrorStatus): boolean =>
+  status === 'done' || status === 'partial' || status === 'failed' || status === 'expired'
+
 export const fileStatuses = ['uploading', 'staged', 'released', 'aborted', 'expired'] as const
 export type FileStatus = (typeof fileStatuses)[number]
 

@@ -1,7 +1,7 @@
 // Brings a mirror's own row in line with its files, transfers and lists, and tells who listens.
 import { and, eq, sql } from 'drizzle-orm'
 import type { Transaction } from '#db/connection.ts'
-import type { MirrorStatus } from '#db/schema/states.ts'
+import { isOver, type MirrorStatus } from '#db/schema/states.ts'
 import { files, hostLinks, mirrors, transfers } from '#db/schema/schema.ts'
 import { type FileId, fileIdSchema, type MirrorId } from '#server/ids.ts'
 
@@ -41,8 +41,6 @@ const statusOf = (id: MirrorId) => sql<MirrorStatus>`(
     when t.done > 0 then 'partial'
     else 'failed'
   end from f, t, g)`
-
-const isOver = (status: MirrorStatus) => status === 'done' || status === 'partial' || status === 'failed'
 
 /**
  * Computes the status anew, writes down how long the mirroring took once it is over, and lets go of files whose transfers

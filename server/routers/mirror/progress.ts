@@ -5,7 +5,7 @@ import { TRPCError, tracked } from '@trpc/server'
 import superjson from 'superjson'
 import { z } from 'zod'
 import { database } from '#db/connection.ts'
-import type { MirrorStatus } from '#db/schema/states.ts'
+import { isOver, type MirrorStatus } from '#db/schema/states.ts'
 import { watchMirror } from '#server/changes.ts'
 import { notFound } from '#server/errors.ts'
 import { type MirrorId, mirrorIdSchema } from '#server/ids.ts'
@@ -21,9 +21,6 @@ const PACE_MS = 250
 const LOOK_AGAIN_MS = 10_000
 
 type Live = { status: MirrorStatus; links: HostLink[] }
-
-const isOver = ({ status }: Live): boolean =>
-  status === 'done' || status === 'partial' || status === 'failed' || status === 'expired'
 
 async function readLive(id: MirrorId, baseUrl: string): Promise<Live | null> {
   const mirror = await findPublicMirror(database(), id)
@@ -50,7 +47,7 @@ export const progress = publicProcedure.input(input).subscription(async function
       const mark = markOf(live)
       if (mark !== known) yield tracked(mark, live)
       known = mark
-      if (isOver(live)) return
+      if (isOver(live.status)) return
       await sleep(PACE_MS, undefined, { signal: end })
       await watch.changed(LOOK_AGAIN_MS - PACE_MS, end)
     }
