@@ -5,6 +5,7 @@ import type { TransferStatus } from '#db/schema/states.ts'
 import { files, hostLinks, mirrors, transfers } from '#db/schema/schema.ts'
 import { AppError } from '#server/errors.ts'
 import { type FileId, fileIdSchema, type HostId, hostIdSchema, type MirrorId, type OwnerId } from '#server/ids.ts'
+import { listWanted } from '#server/queries/system/groups.ts'
 import { listSources, sourceless } from '#server/queries/system/sources.ts'
 import { lockMirror } from './mirrors.ts'
 import { inSlices } from './slices.ts'
@@ -98,7 +99,7 @@ export async function retryTransfers(
     .returning({ fileId: transfers.fileId })
   const lists = await db
     .update(hostLinks)
-    .set({ groupState: 'wanted' })
+    .set(listWanted)
     .where(
       and(
         eq(hostLinks.mirrorId, id),

@@ -52,6 +52,21 @@ it('keeps staging when every host has failed, so that a retry can send it', asyn
   await expect.poll(() => product.staged(), { timeout: 10_000 }).toEqual([])
 })
 
+it('tries a list again as often as the first time when its owner asks for it', async () => {
+  product.pixeldrain.reset()
+  const { visitor } = product
+  const files = [1, 2].map((seed) => ({ name: `${seed}.bin`, body: sampleBytes(1000, seed) }))
+  const { id } = await upload(visitor, files)
+  product.pixeldrain.fail({ kind: 'status', on: 'group', status: 500, times: 4 })
+  await visitor.call.mirror.start.mutate({ id, hosts: ['pixeldrain'] })
+  // The files are there all the same, so a link of theirs stands in.
+  expect((await untilMirror(visitor, id, isOver)).links[0]?.url).toContain('/u/')
+  product.pixeldrain.fail({ kind: 'status', on: 'group', status: 500 })
+  await visitor.call.mirror.retry.mutate({ id })
+  const view = await untilMirror(visitor, id, isOver)
+  expect(view.links[0]).toMatchObject({ status: 'done', url: expect.stringContaining('/l/') })
+})
+
 it('never believes a copy whose size or digest is another, and sends it again', async () => {
   const { start, end } = await mirror(['gofile'])
   product.gofile.fail({ kind: 'wrong-size' })

@@ -61,6 +61,17 @@ export const claimList = (db: Executor, key: GroupKey): Promise<GroupClaim | nul
 /** A group's row as the holder of its lease names it. */
 export type Held = GroupKey & { lease: Lease }
 
+/**
+ * A list that is to be made anew, with all of its tries. One stays counted where any was made, since it may have left a list
+ * that nobody heard of.
+ */
+export const listWanted = {
+  groupState: 'wanted' as const,
+  groupLease: null,
+  groupLeaseExpiresAt: null,
+  groupTries: sql`least(${hostLinks.groupTries}, 1)`,
+}
+
 const held = (key: Held) => and(at(key), eq(hostLinks.groupLease, key.lease))
 const free = { groupLease: null, groupLeaseExpiresAt: null }
 

@@ -5,6 +5,7 @@ import type { Database, Transaction } from '#db/connection.ts'
 import { files, hostLinks, transfers } from '#db/schema/schema.ts'
 import type { Verification } from '#db/schema/states.ts'
 import type { FileId, HostId, Lease, MirrorId, TransferId } from '#server/ids.ts'
+import { listWanted } from './groups.ts'
 import { lockMirrorRow, refreshMirror } from './mirror-status.ts'
 
 /** Which attempt is being settled. */
@@ -111,8 +112,8 @@ async function follow(
   { mirrorId, host }: Attempt,
   { listsAfter, then }: { listsAfter: boolean; then: Settled },
 ): Promise<void> {
-  const listWanted = listsAfter && (await wantList(db, mirrorId, host))
-  await then(db, { released: await refreshMirror(db, mirrorId), listWanted })
+  const isWanted = listsAfter && (await wantList(db, mirrorId, host))
+  await then(db, { released: await refreshMirror(db, mirrorId), listWanted: isWanted })
 }
 
 async function keepDigests(db: Transaction, id: FileId, digests: FileDigests): Promise<void> {
@@ -146,7 +147,7 @@ async function keepGroupUrl(db: Transaction, { mirrorId, host }: Attempt, url: s
 async function wantList(db: Transaction, mirrorId: MirrorId, host: HostId): Promise<boolean> {
   const rows = await db
     .update(hostLinks)
-    .set({ groupState: 'wanted', groupLease: null, groupLeaseExpiresAt: null })
+    .set(listWanted)
     .where(
       and(
         eq(hostLinks.mirrorId, mirrorId),
