@@ -4,5 +4,14 @@ export default {
   poweredByHeader: false,
   // `npm run types` is the one type check; the build that `npm start` makes need not repeat it.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ['pg-boss', 'pino', 'postgres', 'undici', 'hash-wasm'],
+  serverExternalPackages: [
+    '@node-rs/argon2',
+    'hash-wasm',
+    'pg-boss',
+    'pino',
+    'postgres',
+    'prom-client',
+    'rate-limiter-flexible',
+    'undici',
+  ],
 }

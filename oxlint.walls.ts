@@ -28,6 +28,10 @@ const database: Package = {
 }
 const queue: Package = { pattern: '^pg-boss(/|$)', instead: 'The queue library is used once, in server/jobs/queue.ts.' }
 const s3: Package = { pattern: '^@aws-sdk/', instead: 'Object storage is spoken to in server/storage/ alone.' }
+const limits: Package = {
+  pattern: '^(rate-limiter-flexible|@node-rs/argon2)(/|$)',
+  instead: 'Passwords and limits are the business of server/auth/ alone.',
+}
 const log: Package = { pattern: '^pino(/|$)', instead: 'The one log is server/log.ts.' }
 const machine: Package = { pattern: '^node:', instead: 'Components run in a browser.' }
 const server = [react, next, queue, s3, log]
@@ -75,10 +79,12 @@ export const walls: readonly Wall[] = [
       '!server/queries/system/',
       'server/storage/',
       'server/changes.ts',
+      'server/auth/',
       'server/jobs/queue.ts',
+      'server/jobs/delete-mirror.ts',
       'server/hosts/registry.ts',
     ],
-    without: [...server, database],
+    without: [...server, database, limits],
   },
   // What pages show is read through the same calls that programs make.
   {
@@ -87,6 +93,7 @@ export const walls: readonly Wall[] = [
       ...ground,
       'db/',
       'server/auth/',
+      'server/jobs/run-request.ts',
       'server/queries/',
       '!server/queries/system/',
       'server/routers/root.ts',

@@ -20,6 +20,9 @@ export function Header() {
         <Link href="/history" className={buttonLook('quiet', 'px-3')}>
           History
         </Link>
+        <Link href="/hosts" className={buttonLook('quiet', 'px-3')}>
+          Hosts
+        </Link>
         <ThemeSwitch />
       </nav>
     </header>

@@ -1,6 +1,6 @@
 // People: a guest is a user without a username.
 import { sql } from 'drizzle-orm'
-import { check, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { check, integer, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 
 export const users = pgTable(
   'users',
@@ -13,6 +13,8 @@ export const users = pgTable(
     phone: text(),
     /** An argon2id hash in PHC form; null for guests. */
     passwordHash: text('password_hash'),
+    /** A session whose token names an older one is over: it goes up when the password changes. */
+    sessionGeneration: integer('session_generation').notNull().default(0),
     memberSince: timestamp('member_since', { withTimezone: true }).notNull().defaultNow(),
     /** When the current session token has to be renewed at the latest. */
     nextRenewal: timestamp('next_renewal', { withTimezone: true }),

@@ -7,11 +7,12 @@ import type { FileId, HostId, MirrorId } from '#server/ids.ts'
 import { log } from '#server/log.ts'
 import { processWide } from '#server/process-wide.ts'
 
-/** One job per file that has transfers to make, per mirror and host whose list is to be made, per object to delete. */
+/** One job per file that has transfers to make, per mirror and host whose list is to be made, per object or mirror to delete. */
 export type Jobs = {
   'mirror-file': { fileId: FileId }
   'make-list': { mirrorId: MirrorId; host: HostId }
   'delete-staging': { mirrorId: MirrorId; fileId: FileId }
+  'delete-mirror': { mirrorId: MirrorId }
 }
 export type JobName = keyof Jobs
 
@@ -32,7 +33,7 @@ const options = {
 }
 
 /** Every kind of job. */
-export const jobNames = ['mirror-file', 'make-list', 'delete-staging'] as const satisfies JobName[]
+export const jobNames = ['mirror-file', 'make-list', 'delete-staging', 'delete-mirror'] as const satisfies JobName[]
 
 /** The channel on which new work is told; the payload is how many milliseconds it is to wait. */
 export const WORK_QUEUED = 'work_queued'
@@ -69,6 +70,7 @@ const keys: { [Name in JobName]: (data: Jobs[Name]) => string } = {
   'mirror-file': ({ fileId }) => fileId,
   'make-list': ({ mirrorId, host }) => `${mirrorId}/${host}`,
   'delete-staging': ({ mirrorId, fileId }) => `${mirrorId}/${fileId}`,
+  'delete-mirror': ({ mirrorId }) => mirrorId,
 }
 
 type Sending<Name extends JobName> = {

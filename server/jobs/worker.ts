@@ -11,12 +11,13 @@ import { makeList } from '#server/mirroring/make-list.ts'
 import { mirrorFile } from '#server/mirroring/mirror-file.ts'
 import { processWide } from '#server/process-wide.ts'
 import { listOverdueFiles } from '#server/queries/system/work.ts'
+import { deleteMirrorObjects } from './delete-mirror.ts'
 import { deleteStaging } from './delete-staging.ts'
 import { engine } from './engine.ts'
 import { HEARTBEAT_SECONDS, type JobName, jobNames, queue, sendJobs } from './queue.ts'
 
 /** Files that are sent at once; each holds at most two windows of its bytes. */
-const PLACES: Record<JobName, number> = { 'mirror-file': 4, 'make-list': 4, 'delete-staging': 8 }
+const PLACES: Record<JobName, number> = { 'mirror-file': 4, 'make-list': 4, 'delete-staging': 8, 'delete-mirror': 4 }
 const TOUCH_MS = (HEARTBEAT_SECONDS * 1000) / 4
 const RECONCILE_MS = 10_000
 /** Seconds that work may be due before it counts as forgotten by the queue. */
@@ -25,6 +26,8 @@ const FORGOTTEN_SECONDS = 5
 const file = z.object({ fileId: fileIdSchema })
 const list = z.object({ mirrorId: mirrorIdSchema, host: hostIdSchema })
 const staged = z.object({ mirrorId: mirrorIdSchema, fileId: fileIdSchema })
+
+const deleted = z.object({ mirrorId: mirrorIdSchema })
 
 type Handlers = Record<JobName, (data: unknown, signal: AbortSignal) => Promise<void>>
 
@@ -36,6 +39,7 @@ export class Worker {
     'mirror-file': (data, signal) => mirrorFile(engine(), file.parse(data).fileId, { slots: this.#slots, signal }),
     'make-list': (data, signal) => makeList(engine(), list.parse(data), signal),
     'delete-staging': (data) => deleteStaging(staged.parse(data)),
+    'delete-mirror': (data, signal) => deleteMirrorObjects(deleted.parse(data).mirrorId, signal),
   }
   readonly #all = new Set<Promise<void>>()
   #reconciledAt = Number.NEGATIVE_INFINITY

@@ -4,7 +4,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { bucket, publicS3, s3 } from './s3.ts'
 
 /** Seconds that an upload URL lives: storage asks at the start of a request only, so slow uploads are not cut. */
-const UPLOAD_SECONDS = 6 * 3600
+export const UPLOAD_SECONDS = 6 * 3600
 /** Seconds that the engine's own reads and writes may take to begin. */
 const ENGINE_SECONDS = 900
 const DOWNLOAD_SECONDS = 3600

@@ -1,8 +1,8 @@
-// Which staged objects are still needed.
+// Which objects in storage are still needed.
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
-import { files } from '#db/schema/schema.ts'
-import type { FileId } from '#server/ids.ts'
+import { files, mirrors } from '#db/schema/schema.ts'
+import type { FileId, MirrorId } from '#server/ids.ts'
 
 /** Whether the file is on its way into staging, or waits there to be sent. */
 export async function needsStaging(db: Executor, id: FileId): Promise<boolean> {
@@ -10,5 +10,11 @@ export async function needsStaging(db: Executor, id: FileId): Promise<boolean> {
     .select({ id: files.id })
     .from(files)
     .where(and(eq(files.id, id), inArray(files.status, ['uploading', 'staged'])))
+  return rows.length > 0
+}
+
+/** Whether the mirror has not been deleted. */
+export async function mirrorExists(db: Executor, id: MirrorId): Promise<boolean> {
+  const rows = await db.select({ id: mirrors.id }).from(mirrors).where(eq(mirrors.id, id))
   return rows.length > 0
 }
