@@ -39,6 +39,7 @@ const server = [react, next, queue, s3, log]
 /** What any part of the server may lean on. */
 const ground = [
   'server/base-url.ts',
+  'server/client-address.ts',
   'server/crypto.ts',
   'server/env.ts',
   'server/errors.ts',

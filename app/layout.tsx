@@ -1,5 +1,6 @@
 // The frame of every page: fonts of the system, one theme, the header.
 import type { Metadata, Viewport } from 'next'
+import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { Header } from '#components/shell/header.tsx'
 import { ThemeProvider } from '#components/theme/theme-provider.tsx'
@@ -23,12 +24,14 @@ export const viewport: Viewport = {
   ],
 }
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // Each answer has a policy of its own, so no page is made before it is asked for.
+  const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
     // next-themes writes `data-theme` before React wakes up.
     <html lang="en" suppressHydrationWarning>
       <body>
-        <ThemeProvider>
+        <ThemeProvider nonce={nonce}>
           <TrpcProvider>
             <Header />
             <main id="main" className="flex grow flex-col">

@@ -1,4 +1,5 @@
 // The one reader of the environment: all of it is validated once, and a bad value stops the start with a line that names it.
+import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 import { Secret } from '#server/ids.ts'
 
@@ -25,6 +26,24 @@ const wholeNumber = (from: number, to: number) =>
     )
     .transform(Number)
 
+/** Networks in CIDR form, or single addresses, with commas between them. */
+const networks = z
+  .string()
+  .transform((value) => (value === 'none' ? [] : value.split(',').map((text) => text.trim())))
+  .refine(
+    (list) => list.every((text) => ipaddr.isValidCIDR(text) || ipaddr.isValid(text)),
+    'networks such as 10.0.0.0/8, or none',
+  )
+  .transform((list) =>
+    list.map((text) =>
+      ipaddr.parseCIDR(ipaddr.isValidCIDR(text) ? text : `${text}/${ipaddr.parse(text).kind() === 'ipv4' ? 32 : 128}`),
+    ),
+  )
+
+/** Where a proxy of the operator's own stands: this machine, and addresses that the internet does not route. */
+const PRIVATE_NETWORKS =
+  '127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,169.254.0.0/16,::1/128,fc00::/7,fe80::/10'
+
 const flag = z
   .enum(['true', 'false', '1', '0'], 'true or false')
   .transform((value) => value === 'true' || value === '1')
@@ -50,6 +69,8 @@ const schema = z.object({
   AUTH_SECRET: authSecret.optional(),
   CRON_SECRET: authSecret.optional(),
   APP_URL: httpUrl.optional(),
+  /** Proxies whose `X-Forwarded-For` is believed. */
+  TRUSTED_PROXIES: networks.prefault(PRIVATE_NETWORKS),
   MAX_FILE_SIZE: wholeNumber(1, 5 * 1024 * GiB).default(100 * GiB),
   MAX_FILES_PER_MIRROR: wholeNumber(1, 10_000).default(1000),
   STAGING_RETENTION_HOURS: wholeNumber(1, 24 * 365).default(24),

@@ -11,6 +11,7 @@ import { ensureBucket } from '#server/storage/bucket.ts'
 import { urlForPeople, urlForSelf } from './addresses.ts'
 import { openApplication } from './application.ts'
 import { type Front, openFront, STORAGE_PREFIX } from './front.ts'
+import { secureApplication, secureStorage } from './security-headers.ts'
 import { type DataFolder, openDatabase, openDataFolder } from './services.ts'
 import { StartError } from './start-error.ts'
 import type { Teardown } from './teardown.ts'
@@ -83,7 +84,7 @@ async function openOwnStorage({ environment, folder, front, teardown }: StorageO
     onError: (error) => log.error({ err: error }, 'the embedded storage failed'),
   })
   teardown.add({ name: 'storage', close: () => storage.close(), patienceMs: 1_000 })
-  front.serve({ storage: (request, response) => storage.handle(request, response) })
+  front.serve({ storage: secureStorage((request, response) => storage.handle(request, response)) })
   publishEnvironment({
     S3_ENDPOINT: `${urlForSelf(environment)}${STORAGE_PREFIX}`,
     S3_BUCKET: EMBEDDED_BUCKET,
@@ -102,5 +103,5 @@ async function openPages({ environment, dev, front, teardown }: PagesOptions): P
   const application = await openApplication({ dev, hostname: HOST, port: PORT, server: front.server })
   teardown.add({ name: 'application', close: () => application.close(), patienceMs: 500 })
   teardown.add({ name: 'running answers', close: () => front.close(DRAIN_MS), patienceMs: DRAIN_MS + 500 })
-  front.serve({ application: application.handle })
+  front.serve({ application: secureApplication(application.handle, { dev }) })
 }

@@ -1,5 +1,5 @@
 // Presigned URLs: for browsers that upload, for the engine that reads, for people who download.
-import { GetObjectCommand, PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3'
+import { GetObjectCommand, PutObjectCommand, type S3Client, UploadPartCommand } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { bucket, publicS3, s3 } from './s3.ts'
 
@@ -23,6 +23,19 @@ export async function presignPut(key: string, size: number, baseUrl: string): Pr
     url: await getSignedUrl(publicS3(baseUrl), command, { expiresIn: UPLOAD_SECONDS }),
     expiresAt: expiry(UPLOAD_SECONDS),
   }
+}
+
+const origins = new WeakMap<S3Client, Promise<string>>()
+
+/** The origin that browsers upload to and download from: `https://bucket.s3.eu-west-1.amazonaws.com`, say, or our own. */
+export function uploadOrigin(baseUrl: string): Promise<string> {
+  const client = publicS3(baseUrl)
+  const known = origins.get(client)
+  if (known) return known
+  const command = new GetObjectCommand({ Bucket: bucket(), Key: 'any' })
+  const origin = getSignedUrl(client, command).then((url) => new URL(url).origin)
+  origins.set(client, origin)
+  return origin
 }
 
 type Part = { key: string; uploadId: string; partNumber: number; size: number }

@@ -137,7 +137,10 @@ test('a signed read may say how it wants to be answered', async () => {
 test('every answer forbids guessing the type and running what is in it', async () => {
   for (const path of ['/conditions/ten', '/conditions/nothing', '/conditions']) {
     const { headers } = await sendSigned(storage.port, { method: 'GET', path })
-    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'content-security-policy': 'sandbox' })
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+    })
     expect(headers['x-amz-request-id']).toMatch(/^[0-9A-F]{16}$/)
   }
 })

@@ -46,7 +46,7 @@ function prepareResponse({ request, response, requestId }: Exchange): void {
   response.setHeader('x-amz-request-id', requestId)
   response.setHeader('x-amz-id-2', requestId)
   response.setHeader('X-Content-Type-Options', 'nosniff')
-  response.setHeader('Content-Security-Policy', 'sandbox')
+  response.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox")
 }
 
 async function perform(service: Service, { request, response, closing, awaitsContinue }: Exchange): Promise<void> {

@@ -3,6 +3,7 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { appRouter } from '#server/routers/root.ts'
 import { createContext } from '#server/trpc/context.ts'
 import { logFailure } from '#server/trpc/error-formatter.ts'
+import { withLimitedBody } from '#server/trpc/limited-body.ts'
 
 export const runtime = 'nodejs'
 export const dynamic = 'force-dynamic'
@@ -10,7 +11,7 @@ export const dynamic = 'force-dynamic'
 const handle = (request: Request): Promise<Response> =>
   fetchRequestHandler({
     endpoint: '/api/trpc',
-    req: request,
+    req: withLimitedBody(request),
     router: appRouter,
     createContext: ({ resHeaders }) =>
       createContext({ headers: request.headers, setCookie: (cookie) => resHeaders.append('set-cookie', cookie) }),
