@@ -2,6 +2,7 @@
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
+import { Footer } from '#components/shell/footer.tsx'
 import { Header } from '#components/shell/header.tsx'
 import { ThemeProvider } from '#components/theme/theme-provider.tsx'
 import { TrpcProvider } from '#components/trpc/trpc-provider.tsx'
@@ -37,6 +38,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             <main id="main" className="flex grow flex-col">
               {children}
             </main>
+            <Footer />
           </TrpcProvider>
         </ThemeProvider>
       </body>

@@ -71,6 +71,8 @@ const schema = z.object({
   APP_URL: httpUrl.optional(),
   /** Proxies whose `X-Forwarded-For` is believed. */
   TRUSTED_PROXIES: networks.prefault(PRIVATE_NETWORKS),
+  /** Where people report files that should not be there; shown on the page with questions. */
+  ABUSE_CONTACT: z.union([z.email(), httpUrl], 'an e-mail address or a web address').optional(),
   MAX_FILE_SIZE: wholeNumber(1, 5 * 1024 * GiB).default(100 * GiB),
   MAX_FILES_PER_MIRROR: wholeNumber(1, 10_000).default(1000),
   STAGING_RETENTION_HOURS: wholeNumber(1, 24 * 365).default(24),

@@ -1,5 +1,6 @@
 // Every state of the pages, narrow and wide, light and dark: nothing sticks out, nothing keeps anybody out, nothing complains.
 // The pictures are left in `tests/.artifacts/pages`, to be looked at.
+import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seriousFindings } from './axe.ts'
 import { openPage, picture } from './open-page.ts'
@@ -27,10 +28,7 @@ describe.each(looks)('at $width px, $colorScheme', ({ width, colorScheme, name }
       step += 1
       await picture(page, `${name}-${String(step).padStart(2, '0')}-${state}`)
       expect(await seriousFindings(page), state).toEqual([])
-      const wider = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      )
-      expect(wider, `${state}: pixels that stick out`).toBeLessThanOrEqual(0)
+      expect(await sticksOut(page), `${state}: pixels that stick out`).toBeLessThanOrEqual(0)
     }
     expect(step).toBe(10)
     expect(noise).toEqual([])
@@ -40,12 +38,19 @@ describe.each(looks)('at $width px, $colorScheme', ({ width, colorScheme, name }
   it.each([
     ['history-empty', '/history', 'No mirrors yet'],
     ['not-found', '/nowhere', 'There is nothing at this address'],
+    ['hosts', '/hosts', 'Hosts'],
+    ['faq', '/faq', 'Questions and terms'],
     ['no-mirror', '/mirror/00000000-0000-4000-8000-000000000000', 'There is no mirror at this address'],
   ])('the page "%s" is in order', async (state, path, title) => {
     const { page } = await openPage(product, path, options)
     await page.getByRole('heading', { name: title }).waitFor()
     await picture(page, `${name}-${state}`)
     expect(await seriousFindings(page)).toEqual([])
+    expect(await sticksOut(page)).toBeLessThanOrEqual(0)
     await page.context().close()
   })
 })
+
+/** Pixels by which something is wider than the window. */
+const sticksOut = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
