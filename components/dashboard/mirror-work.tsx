@@ -1,5 +1,6 @@
 'use client'
 // One mirror from its first byte to its last link: files going up, hosts to choose, then the fan.
+import { plainName } from '#components/format/plain-name.ts'
 import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { FanBoard } from '#components/mirror/fan-board.tsx'
 import { isOver, type LiveView } from '#components/mirror/mirror-view.ts'
@@ -29,7 +30,8 @@ function furtherHosts(live: LiveView, hosts: readonly HostEntry[], files: readon
 }
 
 export function MirrorWork({ section, hosts, children }: Props) {
-  const { mirror, uploads: session, title } = section
+  const { mirror, uploads: session } = section
+  const title = plainName(section.title)
   const uploads = useSyncExternalStore(session.subscribe, session.view, session.view)
   const { live, follow } = useMirrorLive(mirror.id)
   const actions = useMirrorActions(mirror.id, follow)

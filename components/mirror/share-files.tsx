@@ -2,6 +2,7 @@
 import { ChevronDown } from 'lucide-react'
 import { formatBytes } from '#components/format/bytes.ts'
 import { count } from '#components/format/plural.ts'
+import { plainName } from '#components/format/plain-name.ts'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { FileName } from '#components/ui/file-name.tsx'
 import { HostLink } from './host-link.tsx'
@@ -38,7 +39,11 @@ function File({ file, links, hostNames }: FileProps) {
         <span className="min-w-0 grow">
           <FileName name={name} />
           <span className="flex min-w-0 gap-2 text-small text-ink-soft">
-            {path !== null && <span className="max-w-60 shrink-0 truncate">{path}</span>}
+            {path !== null && (
+              <span className="max-w-60 shrink-0 truncate">
+                <bdi>{plainName(path)}</bdi>
+              </span>
+            )}
             <span className="figures min-w-0 max-w-60 truncate">
               {sha256 === null ? 'Its checksum comes with the first copy' : `SHA-256 ${sha256}`}
             </span>

@@ -2,6 +2,7 @@
 // What somebody who was given the link sees: where the files are, and how to tell that they are the right ones.
 import { count } from '#components/format/plural.ts'
 import { formatBytes } from '#components/format/bytes.ts'
+import { plainName } from '#components/format/plain-name.ts'
 import { SmallFan } from '#components/fan/small-fan.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { DateTime } from '#components/ui/date-time.tsx'
@@ -20,7 +21,9 @@ export function SharePage({ mirror: initial }: { mirror: MirrorView }) {
     <article className="mx-auto flex w-full max-w-page flex-col gap-6 px-4 pt-4 pb-16 sm:px-6">
       <header className="flex flex-wrap items-end justify-between gap-4">
         <div className="min-w-0 grow basis-80">
-          <h1 className="text-title font-semibold tracking-tight wrap-anywhere sm:text-display">{name}</h1>
+          <h1 className="text-title font-semibold tracking-tight wrap-anywhere sm:text-display">
+            <bdi>{plainName(name)}</bdi>
+          </h1>
           <p className="mt-1 text-ink-soft">
             {count(files.length, 'file')} · <span className="figures">{formatBytes(totalBytes(files))}</span> ·{' '}
             <DateTime at={uploadedAt} />

@@ -2,6 +2,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
+import { plainName } from '#components/format/plain-name.ts'
 import { SharePage } from '#components/mirror/share-page.tsx'
 import { getPublicMirror } from '#server/pages/public-mirror.ts'
 
@@ -14,7 +15,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params
   const mirror = await read(id)
   return {
-    title: mirror?.name ?? 'Not found',
+    title: mirror ? plainName(mirror.name) : 'Not found',
     // Who has the link may see it; a search engine was not given it.
     robots: { index: false, follow: false, nocache: true },
     referrer: 'no-referrer',
