@@ -13,10 +13,7 @@ export function HostFailures({ links, onRetryAll, busy }: Props) {
       <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-failed" />
       <ul className="min-w-60 grow basis-0 text-small">
         {failed.map(({ host, hostName, error }) => (
-          <li key={host}>
-            <span className="font-semibold">{hostName}:</span>{' '}
-            {error ?? 'It did not work. The other hosts are not affected.'}
-          </li>
+          <li key={host}>{error ?? `${hostName} did not take these files. The other hosts are not affected.`}</li>
         ))}
       </ul>
       <Button onClick={onRetryAll} disabled={busy}>

@@ -87,7 +87,11 @@ async function putBack(engine: Engine, settling: Settling, sentAll: boolean): Pr
 
 async function settleFailure(engine: Engine, settling: Settling, error: unknown): Promise<void> {
   const { attempt, transfer, host } = settling
-  const ability = { resendIsSafe: host?.resendIsSafe ?? false, canFind: host?.find !== undefined }
+  const ability = {
+    name: host?.name ?? attempt.host,
+    resendIsSafe: host?.resendIsSafe ?? false,
+    canFind: host?.find !== undefined,
+  }
   const verdict = decide(error, transfer, ability)
   const about = { transfer: transfer.id, host: attempt.host, attempt: transfer.attempt, err: error }
   if (verdict.next === 'end') {

@@ -10,7 +10,8 @@ export type Tries = {
   inDoubt: boolean
 }
 
-export type Ability = { resendIsSafe: boolean; canFind: boolean }
+/** The host as far as it matters to what comes next; `name` begins the sentence that users read. */
+export type Ability = { name: string; resendIsSafe: boolean; canFind: boolean }
 
 export type Verdict =
   | { next: 'again'; delayMs: number; inDoubt: boolean; unknownEnds: number; sentence: string }
@@ -45,7 +46,7 @@ export function decide(error: unknown, tries: Tries, ability: Ability): Verdict 
   }
   const hostError =
     error instanceof HostError ? error : new HostError('retry', 'could not be sent to.', { cause: error })
-  const sentence = hostError.message
+  const sentence = `${ability.name} ${hostError.message}`
   if (hostError.kind === 'rejected' || hostError.kind === 'account') return { next: 'end', inDoubt, sentence }
   const isUnknown = hostError.kind === 'unknown'
   const ends = isUnknown ? unknownEnds + 1 : unknownEnds

@@ -4,7 +4,7 @@ import { startBunkr } from '#tests/simulators/bunkr.ts'
 import { startGofile } from '#tests/simulators/gofile.ts'
 import { startPixeldrain } from '#tests/simulators/pixeldrain.ts'
 import type { Simulator, SimulatorOptions } from '#tests/simulators/simulator.ts'
-import { keys, type RunningStorage, runStorage } from '#tests/storage/running-storage.ts'
+import { type Intercept, keys, type RunningStorage, runStorage } from '#tests/storage/running-storage.ts'
 import { type App, startApp } from '#tests/support/app.ts'
 import { whenFileEnds } from '#tests/support/cleanup.ts'
 import { visit, type Visitor } from '#tests/support/visitor.ts'
@@ -28,10 +28,10 @@ const BUCKET = 'staging'
 
 /** Starts the product on an outside database and an outside storage. */
 export async function openMirroring(
-  options: SimulatorOptions & { env?: Record<string, string> } = {},
+  options: SimulatorOptions & { env?: Record<string, string>; intercept?: Intercept } = {},
 ): Promise<Mirroring> {
-  const { env, ...simulated } = options
-  const [hosts, storage] = await Promise.all([startHosts(simulated), runStorage()])
+  const { env, intercept, ...simulated } = options
+  const [hosts, storage] = await Promise.all([startHosts(simulated), runStorage(intercept && { intercept })])
   const app = await startApp({
     env: {
       S3_BUCKET: BUCKET,

@@ -1,5 +1,5 @@
 // A storage of its own for a test file, on a port of its own, and clients for it.
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import { openStorage, type StorageOptions } from '#server/embedded/storage/storage.ts'
 import { Secret } from '#server/ids.ts'
@@ -18,8 +18,14 @@ export type RunningStorage = {
   close: () => Promise<void>
 }
 
+/** Answers a request in the storage's place, or gives false and leaves it to the storage. */
+export type Intercept = (request: IncomingMessage, response: ServerResponse) => boolean
+
 /** Starts a storage; it ends with the test file. */
-export async function runStorage(options: Partial<StorageOptions> = {}): Promise<RunningStorage> {
+export async function runStorage({
+  intercept = () => false,
+  ...options
+}: Partial<StorageOptions> & { intercept?: Intercept } = {}): Promise<RunningStorage> {
   const directory = options.directory ?? (await temporaryFolder())
   const prefix = options.prefix ?? ''
   const reads: RunningStorage['reads'] = []
@@ -34,7 +40,9 @@ export async function runStorage(options: Partial<StorageOptions> = {}): Promise
     onError: (error) => errors.push(error),
     ...options,
   })
-  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 75_000 }, storage.handle)
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 75_000 }, (request, response) => {
+    if (!intercept(request, response)) storage.handle(request, response)
+  })
   server.on('checkContinue', storage.handleExpecting)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
