@@ -1,0 +1,56 @@
+// The embedded storage over HTTP, with a count of the bytes that are read from it.
+import { createServer } from 'node:http'
+import { mkdtemp, realpath, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openStorage } from '#server/embedded/storage/storage.ts'
+import { Secret } from '#server/ids.ts'
+
+export type CountingStorage = AsyncDisposable & {
+  /** What the product needs in its environment to use this storage. */
+  env: Record<string, string>
+  /** Bytes that went out since the last look. */
+  takeBytesRead(): number
+}
+
+const keys = { accessKeyId: 'benchmark', secretAccessKey: 'a secret of the benchmark' }
+
+/** Starts it on a free port and an empty folder; both go with it. */
+export async function startCountingStorage(): Promise<CountingStorage> {
+  const directory = await mkdtemp(join(await realpath(tmpdir()), 'easymirror-bench-'))
+  let bytesRead = 0
+  const storage = await openStorage({
+    directory,
+    prefix: '',
+    region: 'us-east-1',
+    accessKeyId: keys.accessKeyId,
+    secretAccessKey: new Secret(keys.secretAccessKey),
+    onRead: ({ bytes }) => {
+      bytesRead += bytes
+    },
+    onError: (error) => console.error(error),
+  })
+  const server = createServer({ requestTimeout: 0 }, storage.handle)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('A server that listens has a port.')
+  return {
+    env: {
+      S3_ENDPOINT: `http://127.0.0.1:${address.port}`,
+      S3_BUCKET: 'bench',
+      AWS_ACCESS_KEY_ID: keys.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+    },
+    takeBytesRead: () => {
+      const taken = bytesRead
+      bytesRead = 0
+      return taken
+    },
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await storage.close()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}

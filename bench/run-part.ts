@@ -1,0 +1,14 @@
+// One part of the benchmarks in a process of its own, so that each has its own environment, database and memory.
+import { benchReads } from './reads.ts'
+import { benchStreams } from './streams.ts'
+import type { BenchTable } from './table.ts'
+
+export const parts: Record<string, () => Promise<BenchTable[]>> = { streams: benchStreams, reads: benchReads }
+
+if (import.meta.main) {
+  const part = parts[process.argv[2] ?? '']
+  if (!part) throw new Error(`There is no part ${process.argv[2]}: take of ${Object.keys(parts).join(', ')}.`)
+  const tables = await part()
+  process.send?.(tables)
+  if (process.connected) process.disconnect()
+}
