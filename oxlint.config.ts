@@ -110,7 +110,7 @@ export default defineConfig({
       },
     },
     // Programs for developers speak through the terminal and pass their environment on.
-    { files: ['scripts/**', 'bench/**'], rules: { 'no-console': 'off', 'no-restricted-properties': 'off' } },
+    { files: ['scripts/**', 'bench/**', 'docs/**'], rules: { 'no-console': 'off', 'no-restricted-properties': 'off' } },
     { files: ['server/env.ts', 'tests/**', '*.config.*'], rules: { 'no-restricted-properties': 'off' } },
     // A value that every copy of the module gets from one global store has its type by its name only.
     { files: ['server/process-wide.ts'], rules: { 'typescript/no-unsafe-type-assertion': 'off' } },
