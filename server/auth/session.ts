@@ -1,8 +1,9 @@
 // Who is asking: the owner of a request, proven by its cookie and still there.
 import type { JWT } from 'next-auth/jwt'
+import { z } from 'zod'
 import { database } from '#db/connection.ts'
 import { type OwnerId, type UserId, userIdSchema } from '#server/ids.ts'
-import { setNextRenewal, userExists } from '#server/queries/users.ts'
+import { findGeneration, setNextRenewal } from '#server/queries/users.ts'
 import {
   type IssuedToken,
   isDueForRenewal,
@@ -12,37 +13,58 @@ import {
   usesSecureCookies,
 } from './session-token.ts'
 
+/** Whom a token is for. With each change of the password the user's generation goes up, and older tokens are over. */
+export type Bearer = { user: UserId; generation: number }
+
+/** A cookie to send, and until when its token is good. */
+export type SentSession = { cookie: string; endsAt: Date }
+
 export type Session = {
   owner: OwnerId
-  /** A Set-Cookie header with a new token where this one is due for it, else null. Ask only where it can be sent. */
-  renew(): Promise<string | null>
+  /** The end of the token, to the second. */
+  endsAt: Date
+  /** A new token where this one is due for it, else null. Ask only where its cookie can be sent. */
+  renew(): Promise<SentSession | null>
 }
 
-/** The user that a token names, or null when the account is gone: a session can outlive it. */
-export async function userOf(token: JWT | null): Promise<UserId | null> {
-  const user = userIdSchema.safeParse(token?.sub)
-  return user.success && (await userExists(database(), user.data)) ? user.data : null
+/** A token without a generation is from before there were any. */
+const bearerSchema = z
+  .object({ sub: userIdSchema, generation: z.int().min(0).default(0) })
+  .transform(({ sub, generation }): Bearer => ({ user: sub, generation }))
+
+/** Whom a token that is not checked any further names. @throws {ZodError} when it names nobody */
+export const bearerOf = (token: JWT): Bearer => bearerSchema.parse(token)
+
+/** Whom a token names, or null when the account is gone or its password has been changed: a token can outlive both. */
+export async function findBearer(token: JWT | null): Promise<Bearer | null> {
+  const { data: bearer } = bearerSchema.safeParse(token)
+  return bearer && (await findGeneration(database(), bearer.user)) === bearer.generation ? bearer : null
 }
 
 /** The one place where a user becomes an owner: the cookie has just proven it. */
 const ownerIdSchema = userIdSchema.brand<'OwnerId'>()
 
 /** Issues a token to a user, and writes down until when it is good. */
-export async function issueSession(user: UserId, token: JWT): Promise<IssuedToken> {
-  const issued = await issueToken(token)
-  await setNextRenewal(database(), user, issued.expiresAt)
+export async function issueSession({ user, generation }: Bearer): Promise<IssuedToken> {
+  const issued = await issueToken({ sub: user, generation })
+  await setNextRenewal(database(), user, issued.endsAt)
   return issued
+}
+
+/** Issues a token as the cookie that this request's answer takes along. */
+export async function openSession(headers: Headers, bearer: Bearer): Promise<SentSession> {
+  const issued = await issueSession(bearer)
+  return { cookie: sessionCookie(issued, usesSecureCookies(headers)), endsAt: issued.endsAt }
 }
 
 /** The session of a request, or null for a visitor. */
 export async function getSession(headers: Headers): Promise<Session | null> {
   const session = await readSessionToken(headers)
-  const user = await userOf(session?.token ?? null)
-  if (!session || user === null) return null
-  const owner = ownerIdSchema.parse(user)
-  const renew = async () => {
-    if (!isDueForRenewal(session.token)) return null
-    return sessionCookie(await issueSession(owner, session.token), usesSecureCookies(headers))
+  const bearer = await findBearer(session?.token ?? null)
+  if (!session || !bearer) return null
+  return {
+    owner: ownerIdSchema.parse(bearer.user),
+    endsAt: session.endsAt,
+    renew: async () => (isDueForRenewal(session.token) ? openSession(headers, bearer) : null),
   }
-  return { owner, renew }
 }

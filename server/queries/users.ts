@@ -10,10 +10,10 @@ export async function createGuest(db: Executor): Promise<UserId> {
   return userIdSchema.parse(row?.id)
 }
 
-/** Whether this user is still there: a session can outlive its account. */
-export async function userExists(db: Executor, id: UserId): Promise<boolean> {
-  const rows = await db.select({ id: users.id }).from(users).where(eq(users.id, id))
-  return rows.length > 0
+/** The generation that a session of this user has to be of, or null when the user is gone: a session can outlive both. */
+export async function findGeneration(db: Executor, id: UserId): Promise<number | null> {
+  const [row] = await db.select({ generation: users.sessionGeneration }).from(users).where(eq(users.id, id))
+  return row?.generation ?? null
 }
 
 /** Writes down until when the user's newest session token is good. */
@@ -21,13 +21,24 @@ export async function setNextRenewal(db: Executor, id: UserId, nextRenewal: Date
   await db.update(users).set({ nextRenewal }).where(eq(users.id, id))
 }
 
-export type Account = typeof users.$inferSelect & { usage: { mirrors: number; files: number; bytes: number } }
+const profile = {
+  username: users.username,
+  firstName: users.firstName,
+  lastName: users.lastName,
+  email: users.email,
+  phone: users.phone,
+  memberSince: users.memberSince,
+}
+
+export type Profile = Pick<typeof users.$inferSelect, keyof typeof profile>
+export type Usage = { mirrors: number; files: number; bytes: number }
+export type Account = Profile & { usage: Usage }
 
 /** A user with what is theirs, in mirrors, files that were not given up, and bytes of those. */
 export async function getAccount(db: Executor, owner: OwnerId): Promise<Account | null> {
   const theirs = and(eq(mirrors.ownerId, owner), ne(files.status, 'aborted'))
   const [[user], [made], [used]] = await Promise.all([
-    db.select().from(users).where(eq(users.id, owner)),
+    db.select(profile).from(users).where(eq(users.id, owner)),
     db.select({ mirrors: count() }).from(mirrors).where(eq(mirrors.ownerId, owner)),
     db
       .select({ files: count(), bytes: sum(files.size).mapWith(Number) })

@@ -1,6 +1,7 @@
 // What every procedure knows of the request that it answers.
 import { randomUUID } from 'node:crypto'
-import { getSession, type Session } from '#server/auth/session.ts'
+import { type Bearer, getSession, openSession, type Session } from '#server/auth/session.ts'
+import { endedSessionCookie, usesSecureCookies } from '#server/auth/session-token.ts'
 import { baseUrl } from '#server/base-url.ts'
 
 export type Context = {
@@ -11,11 +12,22 @@ export type Context = {
   baseUrl: string
   /** Who asks, or null for a visitor. Looked up once, when a procedure wants to know. */
   session(): Promise<Session | null>
+  /**
+   * Gives the caller a new session with the answer, in the place of any other.
+   * @returns its end
+   * @throws {Error} where no cookie can be sent
+   */
+  startSession(bearer: Bearer): Promise<Date>
+  /** Takes the caller's session away with the answer. @throws {Error} where no cookie can be sent */
+  endSession(): void
 }
 
 type Options = {
   headers: Headers
-  /** Sends a cookie with the answer; left out where none can be sent, as by a page that is being rendered. */
+  /**
+   * Sends a cookie with the answer, in the place of one that was to be sent before; left out where none can be sent, as by a
+   * page that is being rendered.
+   */
   setCookie?: (cookie: string) => void
 }
 
@@ -23,9 +35,14 @@ export function createContext({ headers, setCookie }: Options): Context {
   let looking: Promise<Session | null> | undefined
   const look = async () => {
     const session = await getSession(headers)
-    const renewal = setCookie && (await session?.renew())
-    if (renewal) setCookie(renewal)
-    return session
+    const renewed = setCookie && (await session?.renew())
+    if (!session || !renewed) return session
+    setCookie(renewed.cookie)
+    return { ...session, endsAt: renewed.endsAt }
+  }
+  const send = (cookie: string) => {
+    if (!setCookie) throw new Error('a page that is being rendered sends no cookie')
+    setCookie(cookie)
   }
   return {
     requestId: randomUUID(),
@@ -35,5 +52,11 @@ export function createContext({ headers, setCookie }: Options): Context {
       looking ??= look()
       return looking
     },
+    startSession: async (bearer) => {
+      const { cookie, endsAt } = await openSession(headers, bearer)
+      send(cookie)
+      return endsAt
+    },
+    endSession: () => send(endedSessionCookie(usesSecureCookies(headers))),
   }
 }

@@ -22,9 +22,8 @@ export const toTrpcError = (error: AppError): TRPCError =>
 export type FlatErrors = { formErrors: string[]; fieldErrors: FieldErrors }
 
 function flatErrorsOf({ code, cause }: TRPCError): FlatErrors | null {
-  if (code !== 'BAD_REQUEST') return null
   if (cause instanceof AppError) return cause.fields ? { formErrors: [], fieldErrors: cause.fields } : null
-  if (!(cause instanceof z.ZodError)) return null
+  if (code !== 'BAD_REQUEST' || !(cause instanceof z.ZodError)) return null
   const { formErrors, fieldErrors } = z.flattenError(cause)
   return { formErrors, fieldErrors: { ...fieldErrors } }
 }
@@ -45,7 +44,10 @@ function sentenceOf(error: TRPCError, requestId: string | undefined): string {
 
 type Failure = { shape: TRPCDefaultErrorShape; error: TRPCError; ctx: Context | undefined }
 
-/** `data` has tRPC's `code`, `httpStatus` and `path`, and with BAD_REQUEST `zodError`; `message` is for people. */
+/**
+ * `data` has tRPC's `code`, `httpStatus` and `path`, and `zodError` where fields are to blame (BAD_REQUEST, CONFLICT);
+ * `message` is for people.
+ */
 export function formatError({ shape, error, ctx }: Failure) {
   const { code, httpStatus, path } = shape.data
   return {
@@ -69,4 +71,10 @@ export function logFailure({
   if (error.code === 'INTERNAL_SERVER_ERROR') log.error(facts, 'a call failed')
   else if (error.cause instanceof AppError && error.cause.cause !== undefined) log.warn(facts, 'a call was refused')
   else log.debug(facts, 'a call was refused')
+}
+
+/** The headers of an answer with these errors: when to come again, where one of them says so. */
+export function errorHeaders(errors: readonly TRPCError[]): Headers {
+  const seconds = errors.flatMap(({ cause }) => (cause instanceof AppError ? (cause.retryAfterSeconds ?? []) : []))
+  return new Headers(seconds.length > 0 ? { 'retry-after': String(Math.max(...seconds)) } : {})
 }

@@ -38,11 +38,11 @@ const ownPagesOnly = trpc.middleware(({ ctx, type, next }) => {
 const withOwner = trpc.middleware(async ({ ctx, next }) => {
   const session = await ctx.session()
   if (!session) throw new AppError('UNAUTHORIZED', 'There is no session: start as a guest or sign in.')
-  return next({ ctx: { owner: session.owner } })
+  return next({ ctx: { owner: session.owner, sessionEndsAt: session.endsAt } })
 })
 
 /** Anyone may call it, with or without a session. */
 export const publicProcedure = trpc.procedure.use(foreseenErrors).use(ownPagesOnly)
 
-/** `ctx.owner` is who calls; without a session it is UNAUTHORIZED. */
+/** `ctx.owner` is who calls, in a session that lasts until `ctx.sessionEndsAt`; without one it is UNAUTHORIZED. */
 export const sessionProcedure = publicProcedure.use(withOwner)

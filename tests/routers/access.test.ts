@@ -49,6 +49,12 @@ const noMirror = [{ id: 'no id' }, undefined, ...senseless]
 
 const rules: Record<string, Rule> = {
   'account.me': { malformed: [] },
+  'account.update': {
+    malformed: [{}, { username: 'x' }, { email: 'nowhere' }, { phone: 'x' }, undefined, ...senseless],
+  },
+  'account.register': { malformed: [{ username: 'somebody' }, { password: 'long enough' }, undefined, ...senseless] },
+  'account.changePassword': { malformed: [{ currentPassword: 'x', newPassword: 'short' }, undefined, ...senseless] },
+  'account.delete': { malformed: [{}, { confirm: 'somebody else' }, undefined, ...senseless] },
   'history.list': { malformed: [{ limit: 101 }, { limit: 0 }, { cursor: 'x' }, { status: 'lost' }, ...senseless] },
   'mirror.create': { malformed: [{ files: [] }, undefined, ...senseless] },
   'mirror.signUpload': { named: file, malformed: noFile },

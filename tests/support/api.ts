@@ -37,6 +37,8 @@ export type Api = {
   url: string
   storage: RunningStorage
   nobody: Person
+  /** Whoever has this `Cookie` header. */
+  person(cookie: string): Person
   /** Makes a user without a name, with a session. */
   guest(): Promise<Guest>
 }
@@ -83,10 +85,10 @@ export async function openApi(environment: Record<string, string> = {}): Promise
   })
   const guest = async () => {
     const id = await createGuest(database())
-    const [cookie = ''] = sessionCookie(await issueSession(id, { sub: id }), false).split(';')
+    const [cookie = ''] = sessionCookie(await issueSession({ user: id, generation: 0 }), false).split(';')
     return { id, ...person(cookie) }
   }
-  return { url, storage, nobody: person(''), guest }
+  return { url, storage, nobody: person(''), person, guest }
 }
 
 /** The same handlers at the same addresses as Next has them. */

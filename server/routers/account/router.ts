@@ -1,5 +1,9 @@
 // The calls about the caller's own account.
 import { router } from '#server/trpc/init.ts'
+import { changePassword } from './change-password.ts'
+import { deleteOwn } from './delete.ts'
 import { me } from './me.ts'
+import { register } from './register.ts'
+import { update } from './update.ts'
 
-export const accountRouter = router({ me })
+export const accountRouter = router({ me, update, register, changePassword, delete: deleteOwn })

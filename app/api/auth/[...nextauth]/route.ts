@@ -2,6 +2,7 @@
 import type { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
 import { authOptions } from '#server/auth/config.ts'
+import { refusedSignIn } from '#server/auth/refused-sign-in.ts'
 
 export const runtime = 'nodejs'
 export const dynamic = 'force-dynamic'
@@ -9,7 +10,11 @@ export const dynamic = 'force-dynamic'
 type Params = { params: Promise<{ nextauth: string[] }> }
 
 async function handle(request: NextRequest, context: Params): Promise<Response> {
-  const answer: unknown = await NextAuth(request, context, authOptions(request.headers))
+  const { headers } = request
+  const refusals: unknown[] = []
+  const options = authOptions({ headers, onRefused: (refusal) => void refusals.push(refusal) })
+  const answer: unknown = await NextAuth(request, context, options)
+  if (refusals.length > 0) return refusedSignIn(headers, refusals[0])
   if (!(answer instanceof Response)) throw new Error('next-auth gave no answer')
   return answer
 }

@@ -2,7 +2,7 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { appRouter } from '#server/routers/root.ts'
 import { createContext } from '#server/trpc/context.ts'
-import { logFailure } from '#server/trpc/error-formatter.ts'
+import { errorHeaders, logFailure } from '#server/trpc/error-formatter.ts'
 import { withLimitedBody } from '#server/trpc/limited-body.ts'
 
 export const runtime = 'nodejs'
@@ -14,8 +14,12 @@ const handle = (request: Request): Promise<Response> =>
     req: withLimitedBody(request),
     router: appRouter,
     createContext: ({ resHeaders }) =>
-      createContext({ headers: request.headers, setCookie: (cookie) => resHeaders.append('set-cookie', cookie) }),
-    responseMeta: () => ({ headers: new Headers({ 'cache-control': 'no-store' }) }),
+      createContext({ headers: request.headers, setCookie: (cookie) => resHeaders.set('set-cookie', cookie) }),
+    responseMeta: ({ errors }) => {
+      const headers = errorHeaders(errors)
+      headers.set('cache-control', 'no-store')
+      return { headers }
+    },
     onError: logFailure,
   })
 
