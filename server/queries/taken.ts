@@ -1,9 +1,15 @@
 // What one account has, another cannot have: a unique index decides, and its refusal becomes an error beside the field.
-import { DrizzleQueryError } from 'drizzle-orm'
-import postgres from 'postgres'
+import { z } from 'zod'
 import { type AppError, fieldError } from '#server/errors.ts'
 
-const UNIQUE_VIOLATION = '23505'
+/** PostgreSQL's `unique_violation`. */
+const violation = z.object({ code: z.literal('23505'), constraint_name: z.string() })
+
+/**
+ * The refusal as the driver throws it lies within the query library's error. Told by its form, since the process has two copies
+ * of both libraries' classes: the server entry's and the application's.
+ */
+const refusalSchema = z.union([z.object({ cause: violation }).transform(({ cause }) => cause), violation])
 
 const taken: Record<string, () => AppError> = {
   users_username_key: () => fieldError('CONFLICT', 'username', 'This username is taken.'),
@@ -18,12 +24,7 @@ export async function unlessTaken<T>(write: () => Promise<T>): Promise<T> {
   try {
     return await write()
   } catch (error) {
-    throw takenError(error) ?? error
+    const { data: refusal } = refusalSchema.safeParse(error)
+    throw taken[refusal?.constraint_name ?? '']?.() ?? error
   }
-}
-
-function takenError(error: unknown): AppError | undefined {
-  const cause = error instanceof DrizzleQueryError ? error.cause : error
-  if (!(cause instanceof postgres.PostgresError) || cause.code !== UNIQUE_VIOLATION) return undefined
-  return taken[cause.constraint_name ?? '']?.()
 }

@@ -19,11 +19,10 @@ export const post = <Name extends Mutations>(
   person: Person,
   name: Name,
   input: RouterInputs['account'][Name],
-  headers: Record<string, string> = {},
 ): Promise<Response> =>
   person.fetch(`/api/trpc/account.${name}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: { 'content-type': 'application/json' },
     body: superjson.stringify(input),
   })
 
