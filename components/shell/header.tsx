@@ -2,6 +2,7 @@
 import Link from 'next/link'
 import { ThemeSwitch } from '#components/theme/theme-switch.tsx'
 import { buttonLook } from '#components/ui/button.tsx'
+import { AccountMenu } from './account-menu.tsx'
 import { Wordmark } from './wordmark.tsx'
 
 export function Header() {
@@ -16,13 +17,14 @@ export function Header() {
       <Link href="/" className="-ml-2 rounded-control px-2 py-1" aria-label="EasyMirror, to the start page">
         <Wordmark />
       </Link>
-      <nav aria-label="Pages" className="ml-auto flex items-center gap-1">
-        <Link href="/history" className={buttonLook('quiet', 'px-3')}>
+      <nav aria-label="Pages" className="ml-auto flex items-center sm:gap-1">
+        <Link href="/history" className={buttonLook('quiet', 'px-2 sm:px-3')}>
           History
         </Link>
-        <Link href="/hosts" className={buttonLook('quiet', 'px-3')}>
+        <Link href="/hosts" className={buttonLook('quiet', 'px-2 sm:px-3')}>
           Hosts
         </Link>
+        <AccountMenu />
         <ThemeSwitch />
       </nav>
     </header>

@@ -1,9 +1,9 @@
-// Buttons and links that look like buttons: one shape, three weights.
+// Buttons and links that look like buttons: one shape, four weights.
 import { Button as BaseButton } from '@base-ui/react/button'
 import { clsx } from 'clsx'
 import type { ComponentProps } from 'react'
 
-export type Weight = 'primary' | 'plain' | 'quiet'
+export type Weight = 'primary' | 'plain' | 'quiet' | 'danger'
 
 const shape =
   'inline-flex min-h-9 items-center justify-center gap-2 rounded-control px-4 text-base font-semibold whitespace-nowrap select-none transition-colors duration-100 data-disabled:cursor-not-allowed [&_svg]:size-4 [&_svg]:shrink-0'
@@ -13,6 +13,9 @@ const weights: Record<Weight, string> = {
   plain:
     'border border-edge bg-card text-ink hover:bg-beam-faint data-disabled:text-ink-soft data-disabled:border-line',
   quiet: 'text-ink hover:bg-beam-faint data-disabled:text-ink-soft',
+  // What cannot be undone.
+  danger:
+    'border border-failed bg-card text-failed hover:bg-beam-faint data-disabled:text-ink-soft data-disabled:border-line',
 }
 
 /** The classes of a button, for an element that is none, such as a link. */

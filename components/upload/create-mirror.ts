@@ -1,7 +1,7 @@
 // Tells the server of the files, as a guest if this browser is nobody yet.
 import { TRPCClientError } from '@trpc/client'
 import type { TrpcClient } from '#components/trpc/trpc.ts'
-import { becomeGuest, hasSession } from './guest-session.ts'
+import { becomeGuest, hasSession } from '#components/session/guest-session.ts'
 import type { CreatedMirror } from './upload-api.ts'
 import type { PickedFile } from './upload-session.ts'
 

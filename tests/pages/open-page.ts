@@ -28,7 +28,7 @@ export async function openPage(product: Product, path: string, options: BrowserC
 }
 
 /** React has taken over the page and has nothing left to do: what is done to it from now on is heard. */
-async function awake(page: Page): Promise<void> {
+export async function awake(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     Object.keys(document.querySelector('main') ?? {}).some((key) => key.startsWith('__react')),
   )

@@ -1,0 +1,34 @@
+// What is wrong with a form that was sent: sentences beside fields, or one for the whole.
+import { isTRPCClientError } from '@trpc/client'
+import { errorSentence } from '#components/trpc/error-sentence.ts'
+import type { AppRouter } from '#server/routers/root.ts'
+
+export type FieldErrors = Readonly<Record<string, readonly string[]>>
+
+export type FormFailure = {
+  /** About the form as a whole; null where its fields say it all. */
+  sentence: string | null
+  fields: FieldErrors
+}
+
+/** Thrown by what a form does when it knows itself what is wrong. */
+export class FormError extends Error {
+  override readonly name = 'FormError'
+  readonly failure: FormFailure
+
+  constructor(failure: Partial<FormFailure>) {
+    super('The form was refused.')
+    this.failure = { sentence: null, fields: {}, ...failure }
+  }
+}
+
+/** @param shown the names of the fields that the form has: what is wrong with another is said about the whole */
+export function failureOf(error: unknown, shown: ReadonlySet<string>): FormFailure {
+  if (error instanceof FormError) return error.failure
+  const given = isTRPCClientError<AppRouter>(error) ? error.data?.zodError?.fieldErrors : undefined
+  const fields = Object.fromEntries(Object.entries(given ?? {}).filter(([name]) => shown.has(name)))
+  if (Object.keys(fields).length > 0) return { sentence: null, fields }
+  // What `fetch` throws when nobody answers.
+  const sentence = error instanceof TypeError ? 'EasyMirror did not answer.' : errorSentence(error)
+  return { sentence: sentence.endsWith('answer.') ? `${sentence} Try again.` : sentence, fields: {} }
+}
