@@ -25,3 +25,14 @@ export function refusedSignIn(headers: Headers, refusal: unknown): Response {
   if (retryAfterSeconds !== undefined) refused.headers.set('retry-after', String(retryAfterSeconds))
   return refused
 }
+
+/** Bytes of the longest form that makes sense here. */
+const MOST_BYTES = 16 * 1024
+
+/** Whether a call is as short as it says beforehand; next-auth reads it whole. */
+export const isSmallCall = (headers: Headers): boolean =>
+  !headers.has('transfer-encoding') && Number(headers.get('content-length') ?? 0) <= MOST_BYTES
+
+/** 413 in the form of the other refusals. */
+export const tooLargeCall = (): Response =>
+  Response.json({ error: 'PAYLOAD_TOO_LARGE', message: 'This is too large for a form.' }, { status: 413 })

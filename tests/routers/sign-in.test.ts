@@ -126,6 +126,15 @@ it('ends with a sign-out', async () => {
   expect(await refusalOf(at(app.url, '').call.account.me.query())).toMatchObject({ code: 'UNAUTHORIZED' })
 })
 
+it('reads no form that is too large to be one', async () => {
+  const url = `${app.url}/api/auth/callback/password`
+  const body = new URLSearchParams({ username: 'x'.repeat(20_000) })
+  expect((await fetch(url, { method: 'POST', body })).status).toBe(413)
+  const endless = new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from('username=x')) })
+  const init: RequestInit & { duplex: 'half' } = { method: 'POST', body: endless, duplex: 'half' }
+  expect((await fetch(url, init)).status).toBe(413)
+})
+
 it.each(['/api/auth/signin', '/api/auth/error?error=AccessDenied'])(
   'never shows a page of next-auth at %s',
   async (path) => {

@@ -2,7 +2,7 @@
 import type { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
 import { authOptions } from '#server/auth/config.ts'
-import { refusedSignIn } from '#server/auth/refused-sign-in.ts'
+import { isSmallCall, refusedSignIn, tooLargeCall } from '#server/auth/refused-sign-in.ts'
 
 export const runtime = 'nodejs'
 export const dynamic = 'force-dynamic'
@@ -11,6 +11,7 @@ type Params = { params: Promise<{ nextauth: string[] }> }
 
 async function handle(request: NextRequest, context: Params): Promise<Response> {
   const { headers } = request
+  if (!isSmallCall(headers)) return tooLargeCall()
   const refusals: unknown[] = []
   const options = authOptions({ headers, onRefused: (refusal) => void refusals.push(refusal) })
   const answer: unknown = await NextAuth(request, context, options)
