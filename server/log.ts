@@ -13,14 +13,22 @@ export const withoutUrlSecrets = (text: string): string =>
 
 const MAX_CAUSES = 8
 
+/**
+ * What an error says, without the values of a statement that failed: the query library puts hashes, addresses and names of
+ * files behind this word.
+ */
+const safeMessage = (error: Error): string =>
+  'query' in error && 'params' in error ? error.message.replace(/\nparams: [^]*$/, '') : error.message
+
 /** An error and the chain of its causes as plain data; properties of errors other than `code` are left out, since they may hold bodies and headers. */
 export function serializeError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return error
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {}
-  const stack = error.stack === undefined ? {} : { stack: error.stack }
+  const message = safeMessage(error)
+  const stack = error.stack === undefined ? {} : { stack: error.stack.replace(error.message, () => message) }
   const cause =
     error.cause === undefined || depth >= MAX_CAUSES ? {} : { cause: serializeError(error.cause, depth + 1) }
-  return { type: error.name, message: error.message, ...code, ...stack, ...cause }
+  return { type: error.name, message, ...code, ...stack, ...cause }
 }
 
 const level = () => {

@@ -36,9 +36,10 @@ export function AccountForm({ form, children, action, weight = 'primary', doneSe
         </p>
       )}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <Button type="submit" weight={weight} disabled={sending} focusableWhenDisabled>
+        <Button type="submit" weight={weight} disabled={sending} focusableWhenDisabled className="noscript:hidden">
           {action}
         </Button>
+        <noscript>This form needs JavaScript.</noscript>
         {beside}
         <p role="status" className="flex items-center gap-2">
           {done && doneSentence !== undefined && (

@@ -38,13 +38,21 @@ export function AccountPage({ account: initial }: { account: AccountView | null 
 }
 
 /** The form that had the focus is gone, so it goes to what is said. */
-function Registered() {
-  const ref = useRef<HTMLParagraphElement>(null)
+function News({ children, className }: { children: ReactNode; className: string }) {
+  const ref = useRef<HTMLDivElement>(null)
   useEffect(() => ref.current?.focus(), [])
   return (
-    <p ref={ref} tabIndex={-1} className="rounded-card border border-live bg-card px-4 py-3 sm:px-6">
+    <div ref={ref} tabIndex={-1} className={className}>
+      {children}
+    </div>
+  )
+}
+
+function Registered() {
+  return (
+    <News className="rounded-card border border-live bg-card px-4 py-3 sm:px-6">
       Your account is made. Sign in with it in any browser.
-    </p>
+    </News>
   )
 }
 
@@ -100,16 +108,18 @@ function Nobody({ onRegistered }: Registering) {
 
 function Deleted() {
   return (
-    <PageMessage
-      title="All of it is deleted"
-      action={
-        // Loaded anew, so that nothing of the account stays in the page's memory.
-        <a href="/" className={buttonLook('primary')}>
-          Go to the start page
-        </a>
-      }
-    >
-      Your mirrors and their pages are gone, and so is this session.
-    </PageMessage>
+    <News className="flex grow flex-col">
+      <PageMessage
+        title="All of it is deleted"
+        action={
+          // Loaded anew, so that nothing of the account stays in the page's memory.
+          <a href="/" className={buttonLook('primary')}>
+            Go to the start page
+          </a>
+        }
+      >
+        Your mirrors and their pages are gone, and so is this session.
+      </PageMessage>
+    </News>
   )
 }

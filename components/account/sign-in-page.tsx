@@ -13,6 +13,12 @@ import { useForm } from './use-form.ts'
 
 const WRONG = 'This username and password do not belong together.'
 
+/** What next-auth may say of a sign-in that was made elsewhere. */
+const sentences: Readonly<Record<string, string>> = {
+  CredentialsSignin: WRONG,
+  TOO_MANY_REQUESTS: 'Too many tries. Wait a while and try again.',
+}
+
 type Props = {
   /** Where to go from here: a path of this site. */
   next: string
@@ -30,7 +36,7 @@ export function SignInPage({ next, guestMirrors, username, error }: Props) {
       <h1 className="text-title font-semibold tracking-tight">Sign in</h1>
       {error !== null && (
         <p role="alert" className="rounded-control border border-failed px-3 py-2">
-          {error === 'CredentialsSignin' ? WRONG : 'You could not be signed in. Try again.'}
+          {sentences[error] ?? 'You could not be signed in. Try again.'}
         </p>
       )}
       {username !== null && (

@@ -84,7 +84,7 @@ it('says that the mirrors of this browser go along, and takes them', async () =>
   expect(new URL(page.url()).pathname).toBe('/history')
 })
 
-it('does not stop an upload of the same tab', async () => {
+it('leaves the dashboard of the same tab as it is, so that its mirror can be sent', async () => {
   const { page } = await openPage(product, '/')
   await uploadAs(page, 'first.txt')
   await page.getByRole('link', { name: 'Account' }).click()

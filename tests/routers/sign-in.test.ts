@@ -126,6 +126,15 @@ it('ends with a sign-out', async () => {
   expect(await refusalOf(at(app.url, '').call.account.me.query())).toMatchObject({ code: 'UNAUTHORIZED' })
 })
 
+it('writes neither hash nor address to the log when the database refuses', async () => {
+  const guest = await visit(app.url)
+  await sql`alter table users add constraint refused check (email <> 'logged@example.com')`
+  const input = { username: 'logged', password: 'a secret that is typed', email: 'logged@example.com' }
+  expect(await refusalOf(guest.call.account.register.mutate(input))).toMatchObject({ code: 'INTERNAL_SERVER_ERROR' })
+  expect(app.log()).toMatch(/Failed query: update/)
+  expect(app.log()).not.toMatch(/argon2|logged@example|a secret that is typed/)
+})
+
 it('reads no form that is too large to be one', async () => {
   const url = `${app.url}/api/auth/callback/password`
   const body = new URLSearchParams({ username: 'x'.repeat(20_000) })
