@@ -1,5 +1,6 @@
 /** @type {import('next').NextConfig} */
 export default {
+  output: 'standalone',
   reactStrictMode: true,
   poweredByHeader: false,
   // `npm run types` is the one type check; the build that `npm start` makes need not repeat it.

@@ -33,8 +33,12 @@ const limits: Package = {
   instead: 'Passwords and limits are the business of server/auth/ alone.',
 }
 const log: Package = { pattern: '^pino(/|$)', instead: 'The one log is server/log.ts.' }
+const metrics: Package = {
+  pattern: '^prom-client(/|$)',
+  instead: 'What is counted is named in server/metrics.ts alone.',
+}
 const machine: Package = { pattern: '^node:', instead: 'Components run in a browser.' }
-const server = [react, next, queue, s3, log]
+const server = [react, next, queue, s3, log, metrics]
 
 /** What any part of the server may lean on. */
 const ground = [
@@ -47,7 +51,9 @@ const ground = [
   'server/lifecycle.ts',
   'server/log.ts',
   'server/metrics.ts',
+  'server/operator.ts',
   'server/process-wide.ts',
+  'server/request-id.ts',
 ]
 /** What an adapter is, and what it throws. */
 const adapter = ['server/hosts/host.ts', 'server/hosts/errors.ts']
@@ -94,6 +100,7 @@ export const walls: readonly Wall[] = [
       ...ground,
       'db/',
       'server/auth/',
+      'server/jobs/queue-health.ts',
       'server/jobs/run-request.ts',
       'server/queries/',
       '!server/queries/system/',
@@ -101,10 +108,10 @@ export const walls: readonly Wall[] = [
       'server/storage/',
       'server/trpc/',
     ],
-    without: [react, database, queue, s3, log],
+    without: [react, database, queue, s3, log, metrics],
   },
   { place: 'server/queries', mayImport: [...ground, 'db/'], without: server },
-  { place: 'server/storage', mayImport: ground, without: [react, next, queue, database, log] },
+  { place: 'server/storage', mayImport: ground, without: [react, next, queue, database, log, metrics] },
   {
     place: 'server/mirroring',
     mayImport: [...ground, ...adapter, 'db/', 'server/storage/', 'server/queries/system/'],
@@ -134,12 +141,12 @@ export const walls: readonly Wall[] = [
       'server/queries/system/',
       'server/storage/',
     ],
-    without: [react, next, s3, log],
+    without: [react, next, s3, log, metrics],
   },
   { place: 'server/embedded', mayImport: [...ground, 'server/startup/start-error.ts'], without: server },
   {
     place: 'server/startup',
     mayImport: ['db/', 'server/', '!server/routers/', '!server/trpc/'],
-    without: [react, queue, s3, log],
+    without: [react, queue, s3, log, metrics],
   },
 ]

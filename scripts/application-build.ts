@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { writeBuildNote } from './build-info.ts'
 
 const root = join(import.meta.dirname, '..')
 const hashFile = join(root, '.next', 'easymirror-sources')
@@ -37,10 +38,17 @@ async function sourceHash(): Promise<string> {
 }
 
 /** Whether `.next` holds a build of exactly these sources. */
-export async function isBuilt(): Promise<boolean> {
+async function isBuilt(): Promise<boolean> {
   if (!existsSync(join(root, '.next', 'BUILD_ID'))) return false
   const kept = await readFile(hashFile, 'utf8').catch(() => '')
   return kept === (await sourceHash())
+}
+
+/** Whether there is a build of exactly these sources; its note then tells the commit that they have now. */
+export async function hasBuild(): Promise<boolean> {
+  const built = await isBuilt()
+  if (built) await writeBuildNote('same')
+  return built
 }
 
 /**
@@ -52,13 +60,16 @@ export async function buildApplication(output: 'quiet' | 'shown'): Promise<boole
   // Taken before, so that a change during the build makes the next start build again.
   const hash = await sourceHash()
   const succeeded = await runNextBuild(output)
-  if (succeeded) await writeFile(hashFile, hash)
+  if (succeeded) {
+    await writeBuildNote('new')
+    await writeFile(hashFile, hash)
+  }
   return succeeded
 }
 
 /** Builds when there is no build of these sources, and says so before, since it takes a while. @returns whether there is one */
 export async function ensureBuild(): Promise<boolean> {
-  if (await isBuilt()) return true
+  if (await hasBuild()) return true
   console.error('Building EasyMirror: this is done once, and again when its sources change.')
   return buildApplication('quiet')
 }

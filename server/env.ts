@@ -80,6 +80,7 @@ const schema = z.object({
   HOST_IDLE_SECONDS: wholeNumber(1, 86_400).default(60),
   HOST_REPLY_SECONDS: wholeNumber(1, 86_400).default(300),
   MIRROR_WORKER: z.enum(['on', 'off'], 'on or off').default('on'),
+  DRAIN_SECONDS: wholeNumber(0, 86_400).default(10),
   LOG_LEVEL: logLevel.default('info'),
 
   PIXELDRAIN_API_URL: httpUrl.optional(),

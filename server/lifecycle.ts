@@ -6,11 +6,11 @@ export type Lifecycle = {
   /** Aborts when the process begins to stop: long answers end, and nothing new begins. */
   readonly stopping: AbortSignal
   /**
-   * Runs `close` when the process stops, beside the other closers, with 5 s to finish; the database and the storage
-   * still answer then. Registering the same name again replaces the earlier closer.
+   * Runs `close` when the process stops, beside the other closers, with `patienceMs` (5 s) to finish; the database and the
+   * storage still answer then. Registering the same name again replaces the earlier closer.
    */
-  onStop(name: string, close: () => Promise<void>): void
-  /** Aborts `stopping` and waits for the closers, at most 5 s; never throws, and does it once however often it is called. */
+  onStop(name: string, close: () => Promise<void>, patienceMs?: number): void
+  /** Aborts `stopping` and waits for the closers; never throws, and does it once however often it is called. */
   stop(): Promise<void>
 }
 
@@ -30,7 +30,7 @@ function createLifecycle(): Lifecycle {
   }
   return {
     stopping: controller.signal,
-    onStop: (name, close) => void closers.set(name, { name, close, patienceMs: CLOSER_MS }),
+    onStop: (name, close, patienceMs = CLOSER_MS) => void closers.set(name, { name, close, patienceMs }),
     stop: () => {
       stopped ??= stopOnce()
       return stopped

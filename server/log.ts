@@ -1,6 +1,7 @@
 // The one log: JSON lines on stderr, with secrets, cookies and the signatures of presigned URLs taken out.
 import { type DestinationStream, destination, type Logger, pino } from 'pino'
 import { readEnvironment } from '#server/env.ts'
+import { currentRequestId } from '#server/request-id.ts'
 
 const hidden = ['authorization', 'cookie', 'set-cookie', 'password', 'token', 'secret', 'credentials']
 const redactedPaths = hidden.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`])
@@ -11,24 +12,32 @@ export const withoutUrlSecrets = (text: string): string =>
     .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/"'@\\]+@/gi, '$1[hidden]@')
     .replace(/\b([a-z][a-z0-9+.-]*:\/\/[^\s"'<>?\\]+)\?[^\s"'<>\\]+/gi, '$1?[hidden]')
 
+/** Whoever has the id of a mirror can see it: its beginning is enough to find it by. */
+const shortened = (id: unknown) => (typeof id === 'string' ? `${id.slice(0, 8)}…` : id)
+
 const MAX_CAUSES = 8
 
 /**
  * What an error says, without the values of a statement that failed: the query library puts hashes, addresses and names of
- * files behind this word.
+ * files behind this word, and who wraps its error may repeat it.
  */
-const safeMessage = (error: Error): string =>
-  'query' in error && 'params' in error ? error.message.replace(/\nparams: [^]*$/, '') : error.message
+const safeMessage = ({ message }: Error): string => message.replace(/^(Failed query: .*?\nparams: ).*$/s, '$1[hidden]')
 
 /** An error and the chain of its causes as plain data; properties of errors other than `code` are left out, since they may hold bodies and headers. */
 export function serializeError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return error
-  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {}
   const message = safeMessage(error)
+  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {}
+  // The stack begins with the message.
   const stack = error.stack === undefined ? {} : { stack: error.stack.replace(error.message, () => message) }
   const cause =
     error.cause === undefined || depth >= MAX_CAUSES ? {} : { cause: serializeError(error.cause, depth + 1) }
   return { type: error.name, message, ...code, ...stack, ...cause }
+}
+
+const ofRequest = () => {
+  const requestId = currentRequestId()
+  return requestId === undefined ? {} : { requestId }
 }
 
 const level = () => {
@@ -42,10 +51,11 @@ export const createLog = (stream: DestinationStream): Logger =>
     {
       level: level(),
       base: null,
+      mixin: ofRequest,
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: redactedPaths, censor: '[hidden]' },
-      serializers: { err: serializeError, error: serializeError },
+      serializers: { err: serializeError, error: serializeError, mirrorId: shortened },
       hooks: { streamWrite: withoutUrlSecrets },
     },
     stream,

@@ -18,7 +18,7 @@ if ('faults' in read) {
 async function run(environment: Environment): Promise<void> {
   const teardown = createTeardown()
   const { promise: started, resolve: settle } = Promise.withResolvers<void>()
-  const ending = endOnSignals(teardown, () => started)
+  const ending = endOnSignals({ teardown, started: () => started, drainMs: environment.DRAIN_SECONDS * 1000 })
   const dev = process.argv.includes('--dev')
   try {
     const url = await start({ environment, dev, teardown, onLost: () => void ending.end(1) })

@@ -6,6 +6,7 @@ import { env } from '#server/env.ts'
 import { lifecycle } from '#server/lifecycle.ts'
 import { log } from '#server/log.ts'
 import { WORK_QUEUED } from './queue.ts'
+import { noteLook } from './queue-health.ts'
 
 /** For work that no notice told of. */
 const ROUND_MS = 5_000
@@ -48,6 +49,7 @@ export async function startKicks(baseUrl: string): Promise<void> {
     waits.add(wait)
   }
 
+  noteLook()
   const rounds = setInterval(() => void kick(), ROUND_MS)
   stopping.addEventListener('abort', () => {
     clearInterval(rounds)

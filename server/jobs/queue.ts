@@ -61,9 +61,21 @@ export async function prepareQueue(databaseUrl: string): Promise<void> {
   await boss.stop({ graceful: false })
 }
 
-/** The started queue of this process. */
-export const queue = (): Promise<PgBoss> =>
-  processWide('queue', () => create(env().DATABASE_URL, env().MIRROR_WORKER === 'on').start())
+const held = () =>
+  processWide('queue', () => ({
+    boss: create(env().DATABASE_URL, env().MIRROR_WORKER === 'on'),
+    starting: undefined as Promise<PgBoss> | undefined,
+  }))
+
+/** The started queue of this process. A start that fails, as without a database, is made again by the next call. */
+export function queue(): Promise<PgBoss> {
+  const one = held()
+  one.starting ??= one.boss.start().catch((error: unknown) => {
+    one.starting = undefined
+    throw error
+  })
+  return one.starting
+}
 
 /** What a job is about: a second one that waits for the same would be one too many. */
 const keys: { [Name in JobName]: (data: Jobs[Name]) => string } = {

@@ -1,25 +1,17 @@
-// The call that makes this instance work: who may make it, and how long it takes.
-import { createHash, timingSafeEqual } from 'node:crypto'
+// The call that makes this instance work, and how long it takes.
 import { env } from '#server/env.ts'
+import { isOperator, notTheOperator } from '#server/operator.ts'
 import { worker } from './worker.ts'
 
 /** Milliseconds after which a call is answered although files are still under way; those go on. */
 const BUDGET_MS = 240_000
-
-const digest = (text: string) => createHash('sha256').update(text).digest()
-
-/** Whether a request carries `Authorization: Bearer` with CRON_SECRET. */
-export function isOperator(headers: Headers): boolean {
-  const expected = `Bearer ${env().CRON_SECRET.reveal()}`
-  return timingSafeEqual(digest(headers.get('authorization') ?? ''), digest(expected))
-}
 
 /**
  * Claims queued work and streams it until none is left or the budget ends. With `Prefer: respond-async` (RFC 7240) it is
  * answered once the work has begun.
  */
 export async function runWork(headers: Headers): Promise<Response> {
-  if (!isOperator(headers)) return Response.json({ error: 'The bearer is missing or wrong.' }, { status: 401 })
+  if (!isOperator(headers)) return notTheOperator()
   if (env().MIRROR_WORKER === 'off')
     return Response.json({ error: 'This instance does not mirror: MIRROR_WORKER is off.' }, { status: 503 })
   if (/\brespond-async\b/.test(headers.get('prefer') ?? '')) {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { JobAttempt, PgBoss } from 'pg-boss'
 import { z } from 'zod'
 import { database } from '#db/connection.ts'
+import { env } from '#server/env.ts'
 import { fileIdSchema, hostIdSchema, mirrorIdSchema } from '#server/ids.ts'
 import { lifecycle } from '#server/lifecycle.ts'
 import { log } from '#server/log.ts'
@@ -15,11 +16,14 @@ import { deleteMirrorObjects } from './delete-mirror.ts'
 import { deleteStaging } from './delete-staging.ts'
 import { engine } from './engine.ts'
 import { HEARTBEAT_SECONDS, type JobName, jobNames, queue, sendJobs } from './queue.ts'
+import { noteLook } from './queue-health.ts'
 
 /** Files that are sent at once; each holds at most two windows of its bytes. */
 const PLACES: Record<JobName, number> = { 'mirror-file': 4, 'make-list': 4, 'delete-staging': 8, 'delete-mirror': 4 }
 const TOUCH_MS = (HEARTBEAT_SECONDS * 1000) / 4
 const RECONCILE_MS = 10_000
+/** Milliseconds in which what was broken off is written down. */
+const SETTLE_MS = 3_000
 /** Seconds that work may be due before it counts as forgotten by the queue. */
 const FORGOTTEN_SECONDS = 5
 
@@ -36,7 +40,8 @@ export class Worker {
   readonly #running = new Map<JobName, Map<string, JobAttempt>>()
   readonly #stopping = new AbortController()
   readonly #handlers: Handlers = {
-    'mirror-file': (data, signal) => mirrorFile(engine(), file.parse(data).fileId, { slots: this.#slots, signal }),
+    'mirror-file': (data, signal) =>
+      mirrorFile(engine(), file.parse(data).fileId, { slots: this.#slots, claiming: lifecycle().stopping, signal }),
     'make-list': (data, signal) => makeList(engine(), list.parse(data), signal),
     'delete-staging': (data) => deleteStaging(staged.parse(data)),
     'delete-mirror': (data, signal) => deleteMirrorObjects(deleted.parse(data).mirrorId, signal),
@@ -47,7 +52,8 @@ export class Worker {
   #askedAgain = false
 
   constructor() {
-    lifecycle().onStop('mirroring', () => this.#stop())
+    const graceMs = env().DRAIN_SECONDS * 1000
+    lifecycle().onStop('mirroring', () => this.#stop(graceMs), graceMs + SETTLE_MS)
     void this.#keepAlive()
   }
 
@@ -71,11 +77,13 @@ export class Worker {
   }
 
   async #fill(): Promise<void> {
-    while (this.#askedAgain && !this.#stopping.signal.aborted) {
+    const { stopping } = lifecycle()
+    while (this.#askedAgain && !stopping.aborted) {
       this.#askedAgain = false
       await this.#reconcile()
       const boss = await queue()
-      for (const name of jobNames) await this.#take(boss, name)
+      for (const name of jobNames) if (!stopping.aborted) await this.#take(boss, name)
+      noteLook()
     }
   }
 
@@ -100,7 +108,9 @@ export class Worker {
       await this.#handlers[name](data, this.#stopping.signal)
       await boss.complete(name, attempt)
     } catch (err) {
-      log.warn({ err, job: name }, 'a job has failed and is tried again')
+      const isLeft = err === lifecycle().stopping.reason
+      if (isLeft) log.debug({ job: name }, 'a job is left to the next worker, since the server stops')
+      else log.warn({ err, job: name }, 'a job has failed and is tried again')
       // When even that cannot be written down, the job's heartbeat runs out, which comes to the same.
       await boss.fail(name, attempt).catch(() => undefined)
     }
@@ -135,11 +145,22 @@ export class Worker {
     }
   }
 
-  /** What runs goes back to the queue; nothing new begins. */
-  async #stop(): Promise<void> {
+  /** Nothing new begins. What runs may end by itself within the grace, and goes back to the queue then. */
+  async #stop(graceMs: number): Promise<void> {
+    if (this.#all.size > 0) log.info({ jobs: this.#all.size, graceMs }, 'waiting for what is under way')
+    const inTime = new AbortController()
+    const late = sleep(graceMs, undefined, { signal: inTime.signal }).catch(() => undefined)
+    await Promise.race([late, this.#idle()])
+    inTime.abort()
     this.#stopping.abort(new Error('EasyMirror is stopping'))
-    await Promise.all(this.#all)
+    await this.#idle()
     await (await queue()).stop({ graceful: false })
+  }
+
+  async #idle(): Promise<void> {
+    // Jobs that it was just being given are among those that run then.
+    await this.#filling?.catch(() => undefined)
+    await Promise.all(this.#all)
   }
 }
 

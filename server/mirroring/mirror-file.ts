@@ -27,10 +27,19 @@ const SLOT_PATIENCE_MS = 10_000
 /** When a host that stayed busy is tried for again, in milliseconds. */
 const BUSY_WAIT_MS = 5_000
 
-type Run = { slots: HostSlots; signal: AbortSignal }
+type Run = {
+  slots: HostSlots
+  /** Once it aborts, nothing more is claimed; what was claimed before goes on. */
+  claiming: AbortSignal
+  /** Once it aborts, what runs goes back to the queue. */
+  signal: AbortSignal
+}
 
-/** Works on a file until nothing of it is due. Never throws for what hosts or the storage do. */
-export async function mirrorFile(engine: Engine, fileId: FileId, { slots, signal }: Run): Promise<void> {
+/**
+ * Works on a file until nothing of it is due. Never throws for what hosts or the storage do.
+ * @throws the reason of `claiming`, when there was something to claim, for somebody else then
+ */
+export async function mirrorFile(engine: Engine, fileId: FileId, { slots, claiming, signal }: Run): Promise<void> {
   const file = await readWorkFile(engine.database, fileId)
   if (!file || file.status === 'uploading') return
   const due = await listDueHosts(engine.database, fileId)
@@ -43,7 +52,7 @@ export async function mirrorFile(engine: Engine, fileId: FileId, { slots, signal
         if (release) releases.set(host, release)
       }),
     )
-    if (signal.aborted) return
+    claiming.throwIfAborted()
     const claim = await claimTransfers(engine.database, fileId, [...releases.keys()])
     for (const host of due.filter((each) => !releases.has(each))) await waitForBusyHost(engine, fileId, host)
     if (claim.transfers.length > 0) await send({ engine, file, claim, releases, signal })
@@ -133,6 +142,7 @@ type One = {
 
 async function sendOne({ engine, file, lease, transfer, fan, digests, leases, signal }: One): Promise<void> {
   const host = engine.hostOf(transfer.host)
+  const from = performance.now()
   const attempt = { transferId: transfer.id, lease, mirrorId: file.mirrorId, fileId: file.id, host: transfer.host }
   const held = leases.hold(transfer.id, signal)
   const done = async () => {
@@ -148,7 +158,7 @@ async function sendOne({ engine, file, lease, transfer, fan, digests, leases, si
   held.letGo()
   await settleAttempt(
     engine,
-    { attempt, transfer, host, file, stopping: signal.aborted, lost: held.isLost() },
+    { attempt, transfer, host, file, from, stopping: signal.aborted, lost: held.isLost() },
     end,
   ).catch(
     // The lease runs out and another worker takes over: nothing is lost, and the log says why it took longer.

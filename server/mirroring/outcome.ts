@@ -1,6 +1,7 @@
 // Writes down how an attempt ended, with what follows from it, in one transaction.
 import type { Host } from '#server/hosts/host.ts'
 import { log } from '#server/log.ts'
+import { countAttempt } from '#server/metrics.ts'
 import {
   type Attempt,
   type Consequences,
@@ -20,6 +21,8 @@ export type Settling = {
   /** Undefined when the host was taken out of the configuration. */
   host: Host | undefined
   file: WorkFile
+  /** When it was claimed, by `performance.now()`. */
+  from: number
   /** The process is about to end, which is no fault of the transfer's. */
   stopping: boolean
   /** Somebody else has the transfer by now, or nobody wants it any more. */
@@ -36,6 +39,20 @@ export async function settleAttempt(engine: Engine, settling: Settling, end: Att
   return settleFailure(engine, settling, end.error)
 }
 
+/** What each line of the log tells of a transfer: ids, sizes and times, and no name that somebody gave a file. */
+const factsOf = ({ attempt, transfer, file, from }: Settling) => ({
+  mirrorId: attempt.mirrorId,
+  fileId: attempt.fileId,
+  transfer: transfer.id,
+  host: attempt.host,
+  attempt: transfer.attempt,
+  bytes: file.size,
+  ms: Math.round(performance.now() - from),
+})
+
+const count = ({ attempt, file, from }: Settling, outcome: 'done' | 'failed' | 'again') =>
+  countAttempt({ host: attempt.host, outcome, bytes: file.size, ms: performance.now() - from })
+
 const listsAfter = (host: Host | undefined) => host?.group?.when === 'after'
 
 /** Puts the work that follows into the queue with the transaction. */
@@ -47,7 +64,7 @@ const followUp =
   }
 
 async function settleSuccess(engine: Engine, settling: Settling, { copy, digests }: Success): Promise<void> {
-  const { attempt, host, file, transfer } = settling
+  const { attempt, host, file } = settling
   const counted = await settleDone(engine.database, attempt, {
     copy,
     digests,
@@ -55,11 +72,8 @@ async function settleSuccess(engine: Engine, settling: Settling, { copy, digests
     listsAfter: listsAfter(host),
     then: followUp(engine, settling),
   })
-  const { verified } = copy
-  log.info(
-    { transfer: transfer.id, host: attempt.host, bytes: file.size, attempt: transfer.attempt, verified, counted },
-    'a transfer is done',
-  )
+  if (counted) count(settling, 'done')
+  log.info({ ...factsOf(settling), outcome: 'done', verified: copy.verified, counted }, 'a transfer is done')
 }
 
 type Again = Pick<Parameters<typeof settleAgain>[2], 'error' | 'delayMs' | 'inDoubt' | 'unknownEnds' | 'counts'>
@@ -67,22 +81,23 @@ type Again = Pick<Parameters<typeof settleAgain>[2], 'error' | 'delayMs' | 'inDo
 /** Back into the queue, for another try after a while. */
 async function queueAgain(engine: Engine, settling: Settling, again: Again): Promise<void> {
   const { attempt } = settling
-  await settleAgain(engine.database, attempt, {
+  const counted = await settleAgain(engine.database, attempt, {
     ...again,
     then: async (db, consequences) => {
       await followUp(engine, settling)(db, consequences)
       await engine.newWork.mirrorFile(db, attempt.fileId, { host: attempt.host, delayMs: again.delayMs })
     },
   })
+  if (counted) count(settling, 'again')
 }
 
 /** The next instance goes on with it at once; what was sent whole may be there already. */
 async function putBack(engine: Engine, settling: Settling, sentAll: boolean): Promise<void> {
-  const { attempt, transfer } = settling
+  const { transfer } = settling
   const { unknownEnds } = transfer
   const inDoubt = transfer.inDoubt || sentAll
   await queueAgain(engine, settling, { error: null, delayMs: 0, inDoubt, unknownEnds, counts: false })
-  log.info({ transfer: transfer.id, host: attempt.host }, 'a transfer went back to the queue, since the server stops')
+  log.info({ ...factsOf(settling), outcome: 'again' }, 'a transfer went back to the queue, since the server stops')
 }
 
 async function settleFailure(engine: Engine, settling: Settling, error: unknown): Promise<void> {
@@ -93,15 +108,16 @@ async function settleFailure(engine: Engine, settling: Settling, error: unknown)
     canFind: host?.find !== undefined,
   }
   const verdict = decide(error, transfer, ability)
-  const about = { transfer: transfer.id, host: attempt.host, attempt: transfer.attempt, err: error }
   if (verdict.next === 'end') {
     const { inDoubt, sentence } = verdict
     const then = followUp(engine, settling)
-    await settleFailed(engine.database, attempt, { error: sentence, inDoubt, listsAfter: listsAfter(host), then })
-    log.warn(about, 'a transfer has failed')
+    const change = { error: sentence, inDoubt, listsAfter: listsAfter(host), then }
+    const counted = await settleFailed(engine.database, attempt, change)
+    if (counted) count(settling, 'failed')
+    log.warn({ ...factsOf(settling), outcome: 'failed', counted, err: error }, 'a transfer has failed')
     return
   }
   const { delayMs, inDoubt, unknownEnds, sentence } = verdict
   await queueAgain(engine, settling, { error: sentence, delayMs, inDoubt, unknownEnds, counts: true })
-  log.info({ ...about, delayMs }, 'a transfer is tried again')
+  log.info({ ...factsOf(settling), outcome: 'again', delayMs, err: error }, 'a transfer is tried again')
 }

@@ -1,6 +1,7 @@
 // Whether the parts that this instance cannot work without answer.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { database } from '#db/connection.ts'
+import { pingQueue } from '#server/jobs/queue-health.ts'
 import { log } from '#server/log.ts'
 import { pingDatabase } from '#server/queries/ping.ts'
 import { pingStorage } from '#server/storage/bucket.ts'
@@ -8,9 +9,15 @@ import { pingStorage } from '#server/storage/bucket.ts'
 /** Whoever asks waits no longer than this, in milliseconds. */
 const PATIENCE_MS = 3_000
 
-const parts = { database: () => pingDatabase(database()), storage: pingStorage }
+const partNames = ['database', 'storage', 'queue'] as const
+export type Part = (typeof partNames)[number]
 
-export type Part = keyof typeof parts
+/** The queue lies in the database, so it is down with it. */
+const pings: Record<Part, (over: AbortSignal) => Promise<void>> = {
+  database: () => pingDatabase(database()),
+  storage: pingStorage,
+  queue: pingQueue,
+}
 
 async function answers(part: Part): Promise<boolean> {
   const over = new AbortController()
@@ -18,7 +25,7 @@ async function answers(part: Part): Promise<boolean> {
     throw new Error(`no answer within ${PATIENCE_MS} ms`)
   })
   try {
-    await Promise.race([parts[part](over.signal), late])
+    await Promise.race([pings[part](over.signal), late])
     return true
   } catch (err) {
     log.warn({ err, part }, 'a part does not answer')
@@ -31,6 +38,6 @@ async function answers(part: Part): Promise<boolean> {
 
 /** The parts that do not answer; none when all is well. */
 export async function findDown(): Promise<Part[]> {
-  const [databaseUp, storageUp] = await Promise.all([answers('database'), answers('storage')])
-  return [...(databaseUp ? [] : (['database'] as const)), ...(storageUp ? [] : (['storage'] as const))]
+  const up = await Promise.all(partNames.map(answers))
+  return partNames.filter((_, index) => up[index] !== true)
 }

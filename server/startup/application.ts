@@ -1,9 +1,10 @@
 // The Next application inside this process.
-import { Console } from 'node:console'
 import { existsSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { publishEnvironment } from '#server/env.ts'
+import { loadBuildInfo } from '#server/pages/build-info.ts'
+import { sendConsoleToLog } from './console.ts'
 import type { Handler } from './front.ts'
 import { StartError } from './start-error.ts'
 
@@ -19,10 +20,11 @@ export type Application = { handle: Handler; close(): Promise<void> }
 export async function openApplication({ dev, hostname, port, server }: Options): Promise<Application> {
   if (!dev && !existsSync(join(root, '.next', 'BUILD_ID')))
     throw new StartError('There is no build of the application: run "npm start", which makes one, or "npm run build".')
+  await loadBuildInfo(root, dev)
   // React and Next choose their variant by it when they are loaded, so it is set before.
   publishEnvironment({ NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' })
   // Standard output has the line with the URL and nothing else: what libraries print goes where the log goes.
-  if (!dev) globalThis.console = new Console({ stdout: process.stderr, stderr: process.stderr })
+  if (!dev) sendConsoleToLog()
   const { default: next } = await import('next')
   const application = next({ dev, dir: root, hostname, port, httpServer: server, quiet: true })
   await application.prepare()

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Environment } from '#server/env.ts'
 import { lifecycle } from '#server/lifecycle.ts'
+import { answerNumbered } from './request-log.ts'
 import { StartError } from './start-error.ts'
 
 export const STORAGE_PREFIX = '/storage'
@@ -41,7 +42,7 @@ export async function openFront({ HOST, PORT }: Environment): Promise<Front> {
     if (!handler) return answerNotReady(request, response)
     running++
     response.once('close', () => running--)
-    handler(request, response)
+    answerNumbered(handler, request, response)
   })
   await listen(server, { host: HOST, port: PORT })
   return {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { lifecycle } from '#server/lifecycle.ts'
 import type { Teardown } from './teardown.ts'
 
-/** The contract gives 10 s; what has not ended by then is killed. */
+/** What has not ended by then, beyond the time that running transfers have, is killed. */
 const HARD_END_MS = 9_500
 /** Ctrl-C reaches this process twice, from the terminal and through npm. */
 const SAME_SIGNAL_MS = 1_000
@@ -15,11 +15,16 @@ export type Ending = {
   end(status: number): Promise<never>
 }
 
-/**
- * Ends the process on SIGTERM and SIGINT with status 0 within 10 s, and at once on a second one.
- * @param started settles when the start is over, whichever way, so that nothing comes up behind the end
- */
-export function endOnSignals(teardown: Teardown, started: () => Promise<unknown>): Ending {
+type Options = {
+  teardown: Teardown
+  /** Settles when the start is over, whichever way, so that nothing comes up behind the end. */
+  started: () => Promise<unknown>
+  /** How long running transfers may take to end by themselves, in milliseconds. */
+  drainMs: number
+}
+
+/** Ends the process on SIGTERM and SIGINT with status 0 within 10 s after `drainMs`, and at once on a second one. */
+export function endOnSignals({ teardown, started, drainMs }: Options): Ending {
   let endingSince: number | undefined
 
   const end = async (status: number): Promise<never> => {
@@ -28,7 +33,7 @@ export function endOnSignals(teardown: Teardown, started: () => Promise<unknown>
     setTimeout(() => {
       teardown.kill('SIGKILL')
       process.exit(status)
-    }, HARD_END_MS)
+    }, drainMs + HARD_END_MS)
     const stopped = lifecycle().stop()
     await Promise.race([started().catch(() => undefined), sleep(START_SETTLES_MS)])
     await stopped

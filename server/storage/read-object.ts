@@ -1,6 +1,7 @@
 // Bytes of an object from any offset on, through a presigned GET; a read that breaks goes on where it stood.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent, request } from 'undici'
+import { countStorageBytes, countStorageRead } from '#server/metrics.ts'
 import { processWide } from '#server/process-wide.ts'
 import { presignRead } from './presign.ts'
 
@@ -74,6 +75,7 @@ export async function* readObject(object: StoredObject, from: number, signal: Ab
 
 /** One presigned GET. The status is looked at before a byte is passed on: an error page must never become a file. */
 async function* readOnce(object: StoredObject, from: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  countStorageRead()
   const { statusCode, headers, body } = await request(await presignRead(object.key), {
     dispatcher: agent(),
     signal,
@@ -93,6 +95,7 @@ async function* readOnce(object: StoredObject, from: number, signal: AbortSignal
   }
   for await (const bytes of body) {
     if (!(bytes instanceof Uint8Array)) throw new Error('Storage gave something that is no bytes.')
+    countStorageBytes(bytes.length)
     yield bytes
   }
 }

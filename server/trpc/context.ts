@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { type Bearer, getSession, openSession, type Session } from '#server/auth/session.ts'
 import { endedSessionCookie, usesSecureCookies } from '#server/auth/session-token.ts'
 import { baseUrl } from '#server/base-url.ts'
+import { currentRequestId } from '#server/request-id.ts'
 
 export type Context = {
   /** Stands in the log and in the sentence of an error that was not foreseen. */
@@ -45,7 +46,7 @@ export function createContext({ headers, setCookie }: Options): Context {
     setCookie(cookie)
   }
   return {
-    requestId: randomUUID(),
+    requestId: currentRequestId() ?? randomUUID(),
     headers,
     baseUrl: baseUrl(headers),
     session: () => {

@@ -40,7 +40,7 @@ it('comes to the same end after SIGKILL in the middle of a transfer, with nothin
 
 it('goes on by itself after SIGTERM and a new start', async () => {
   const hosts = await startHosts({ bytesPerSecond: 6 * MB })
-  const first = await startApp({ database: 'embedded', env: hosts.env })
+  const first = await startApp({ database: 'embedded', env: { ...hosts.env, DRAIN_SECONDS: '0' } })
   const before = await visit(first.url)
   const { id } = await upload(before, [{ name: 'large.bin', body: sampleBytes(18 * MB, 3) }])
   await before.call.mirror.start.mutate({ id, hosts: ['gofile'] })

@@ -1,4 +1,4 @@
-// What of a host's reply may go to the log: a short excerpt without addresses, tags, tokens or anything that we sent as a credential.
+// What of a host's reply may go to the log: a short excerpt without addresses, tags, tokens, names of files or anything that we sent as a credential.
 import type { OutgoingHttpHeaders } from 'node:http'
 
 const credentialHeaders = ['authorization', 'token', 'x-api-key', 'x-auth-token', 'cookie']
@@ -27,6 +27,7 @@ export function excerpt(text: string, secrets: readonly string[]): string {
     .replace(/(?:https?:)?\\?\/\\?\/[^\s"'<>]+/gi, '[link]')
     .replace(/<[^>]*>/g, ' ')
     .replace(/("?(?:key|token|access_token|password|userhash|sess_id)"?\s*[:=]\s*)"?[^"&,\s}]+"?/gi, '$1[secret]')
+    .replace(/("(?:name|filename|file_name|original|title)"\s*:\s*)"(?:[^"\\]|\\.)*"?/gi, '$1"[name]"')
     .replace(/[\w-]{24,}/g, '[…]')
     .replace(/\s+/g, ' ')
     .trim()

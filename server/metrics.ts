@@ -1,0 +1,89 @@
+// What is counted in this process, for Prometheus: names, units and labels, all in one place.
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { processWide } from '#server/process-wide.ts'
+
+/** From files of a moment to those that take a night, in seconds. */
+const DURATION_BUCKETS = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3_600, 14_400, 43_200]
+
+function create() {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  return {
+    registry,
+    transfers: new Counter({
+      name: 'easymirror_transfers_total',
+      help: 'Transfers that this process brought to an end, by host and outcome (done, failed, again: to be tried anew).',
+      labelNames: ['host', 'outcome'],
+      registers,
+    }),
+    transferBytes: new Counter({
+      name: 'easymirror_transfer_bytes_total',
+      help: 'Bytes of the copies that are at a host by the transfers of this process that are done.',
+      labelNames: ['host'],
+      registers,
+    }),
+    transferDuration: new Histogram({
+      name: 'easymirror_transfer_duration_seconds',
+      help: 'Seconds from the claim of a transfer to its end, of tries that ended in done or failed.',
+      labelNames: ['host'],
+      buckets: DURATION_BUCKETS,
+      registers,
+    }),
+    waiting: new Gauge({
+      name: 'easymirror_transfers',
+      help: 'Transfers of all instances that are not over, by status (queued, running); read from the database when asked.',
+      labelNames: ['status'],
+      registers,
+    }),
+    storageReads: new Counter({
+      name: 'easymirror_storage_reads_total',
+      help: 'Times that this process opened a staged file in object storage to send it.',
+      registers,
+    }),
+    storageReadBytes: new Counter({
+      name: 'easymirror_storage_read_bytes_total',
+      help: 'Bytes of staged files that object storage gave to this process.',
+      registers,
+    }),
+  }
+}
+
+const metrics = () => processWide('metrics', create)
+
+export type AttemptCount = {
+  host: string
+  outcome: 'done' | 'failed' | 'again'
+  /** Size of the file. */
+  bytes: number
+  /** Milliseconds since the claim. */
+  ms: number
+}
+
+/** Counts one try of a transfer. */
+export function countAttempt({ host, outcome, bytes, ms }: AttemptCount): void {
+  const { transfers, transferBytes, transferDuration } = metrics()
+  transfers.inc({ host, outcome })
+  if (outcome === 'again') return
+  transferDuration.observe({ host }, ms / 1000)
+  if (outcome === 'done') transferBytes.inc({ host }, bytes)
+}
+
+/** Counts that a file is opened in object storage, once more after a read that broke. */
+export const countStorageRead = (): void => metrics().storageReads.inc()
+
+/** Counts bytes that object storage gave. */
+export const countStorageBytes = (bytes: number): void => metrics().storageReadBytes.inc(bytes)
+
+/**
+ * All of it in Prometheus' text format.
+ * @param waiting transfers by status, or null where they are not known now
+ */
+export async function exposeMetrics(
+  waiting: Record<string, number> | null,
+): Promise<{ contentType: string; text: string }> {
+  const { registry, waiting: gauge } = metrics()
+  gauge.reset()
+  for (const [status, count] of Object.entries(waiting ?? {})) gauge.set({ status }, count)
+  return { contentType: registry.contentType, text: await registry.metrics() }
+}

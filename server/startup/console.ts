@@ -1,0 +1,18 @@
+// What libraries print becomes lines of the log: JSON on stderr, with the same things hidden.
+import { format } from 'node:util'
+import { log } from '#server/log.ts'
+
+/** An error is told as the log tells errors: as it is printed otherwise, it shows all of its properties. */
+const lineOf =
+  (level: 'debug' | 'info' | 'warn' | 'error') =>
+  (...values: unknown[]): void => {
+    const error = values.find((value) => value instanceof Error)
+    const words = values.filter((value) => value !== error)
+    log[level]({ from: 'console', ...(error && { err: error }) }, format(...words).trim())
+  }
+
+/** Puts the log in the place of the console of this process. */
+export function sendConsoleToLog(): void {
+  const [info, warn, error] = [lineOf('info'), lineOf('warn'), lineOf('error')]
+  Object.assign(globalThis.console, { log: info, info, warn, error, debug: lineOf('debug'), trace: lineOf('debug') })
+}
