@@ -1,6 +1,9 @@
 /** @type {import('next').NextConfig} */
 export default {
+  // Beside the build that `npm start` serves, the files that a server needs of Next: `npm run build:standalone` takes them.
   output: 'standalone',
+  // No page shows images of anyone's, so there is nothing to be made smaller, and no cache of it on disk.
+  images: { unoptimized: true },
   reactStrictMode: true,
   poweredByHeader: false,
   // `npm run types` is the one type check; the build that `npm start` makes need not repeat it.
