@@ -3,7 +3,9 @@ export default {
   // Beside the build that `npm start` serves, the files that a server needs of Next: `npm run build:standalone` takes them.
   output: 'standalone',
   // No page shows images of anyone's, so there is nothing to be made smaller, and no cache of it on disk.
-  images: { unoptimized: true },
+  images: { unoptimized: true, maximumDiskCacheSize: 0 },
+  // Nothing is written beside the build, which may lie where nothing can be.
+  experimental: { isrFlushToDisk: false },
   reactStrictMode: true,
   poweredByHeader: false,
   // `npm run types` is the one type check; the build that `npm start` makes need not repeat it.

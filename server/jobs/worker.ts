@@ -77,12 +77,12 @@ export class Worker {
   }
 
   async #fill(): Promise<void> {
-    const { stopping } = lifecycle()
-    while (this.#askedAgain && !stopping.aborted) {
+    const isStopping = () => lifecycle().stopping.aborted
+    while (this.#askedAgain && !isStopping()) {
       this.#askedAgain = false
       await this.#reconcile()
       const boss = await queue()
-      for (const name of jobNames) if (!stopping.aborted) await this.#take(boss, name)
+      for (const name of jobNames) if (!isStopping()) await this.#take(boss, name)
       noteLook()
     }
   }

@@ -11,6 +11,8 @@ type Options = {
   dataDirectory?: string
   /** Another program than the product, in the same environment. */
   program?: string[]
+  /** Where it is started; else the folder of the project. */
+  cwd?: string
 }
 
 export type Beginning = ProductProcess & {
@@ -21,11 +23,12 @@ export type Beginning = ProductProcess & {
 }
 
 /** Starts the product with everything embedded, and waits for nothing. */
-export async function begin({ env = {}, dataDirectory, program = [] }: Options = {}): Promise<Beginning> {
+export async function begin({ env = {}, dataDirectory, program = [], cwd }: Options = {}): Promise<Beginning> {
   const folder = dataDirectory ?? (await temporaryFolder())
   whenFileEnds(() => endDatabaseOf(folder))
   const port = await freePort()
-  const product = spawnProduct({ env: { PORT: String(port), EASYMIRROR_DATA_DIR: folder, ...env }, program })
+  const all = { PORT: String(port), EASYMIRROR_DATA_DIR: folder, ...env }
+  const product = spawnProduct({ env: all, program, ...(cwd !== undefined && { cwd }) })
   const ready = async () => (await product.printed(/ready at (\S+)/))[1] ?? ''
   return { ...product, port, dataDirectory: folder, ready }
 }
