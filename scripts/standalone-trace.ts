@@ -7,9 +7,11 @@ import { nodeFileTrace } from '@vercel/nft'
 const root = join(import.meta.dirname, '..')
 const require = createRequire(import.meta.url)
 
-/** Whom the server is: itself, and what it or a library loads by a name that is put together while it runs. */
+/** What is run, and what a library loads by a name that is put together while it runs. */
 const seeds = [
   join(root, 'server', 'main.ts'),
+  // The storage alone, which an image can be told to run.
+  join(root, 'server', 'embedded', 'storage', 'main.ts'),
   // rate-limiter-flexible takes its operators from here.
   require.resolve('drizzle-orm'),
 ]

@@ -106,6 +106,9 @@ const schema = z.object({
 
 export type Environment = z.infer<typeof schema>
 
+/** Every variable that is read, in the order in which they stand above. */
+export const variableNames: readonly string[] = Object.keys(schema.shape)
+
 /** What `server/main.ts` fills in before anything else reads the environment: never unset in a running instance. */
 const resolved = z.object({
   DATABASE_URL: postgresUrl,

@@ -60,6 +60,14 @@ const walls: Wall[] = [
     '@aws-sdk/client-s3',
     '#server/storage/objects.ts',
   ]),
+  wall('what is counted has its names in one file', 'server/mirroring/counts.ts', [
+    'prom-client',
+    '#server/metrics.ts',
+  ]),
+  wall('a page asks for the health of the queue, not for jobs', 'server/pages/jobs.ts', [
+    '#server/jobs/queue.ts',
+    '#server/jobs/queue-health.ts',
+  ]),
   wall('an embedded server stands alone', 'server/embedded/storage/data/row.ts', [
     '#server/queries/files.ts',
     '#server/ids.ts',
