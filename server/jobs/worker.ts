@@ -22,8 +22,8 @@ import { noteLook } from './queue-health.ts'
 const PLACES: Record<JobName, number> = { 'mirror-file': 4, 'make-list': 4, 'delete-staging': 8, 'delete-mirror': 4 }
 const TOUCH_MS = (HEARTBEAT_SECONDS * 1000) / 4
 const RECONCILE_MS = 10_000
-/** Milliseconds in which what was broken off is written down. */
-const SETTLE_MS = 3_000
+/** Milliseconds in which a call to the queue is over, and what was broken off is written down, unless the database hangs. */
+const SETTLE_MS = 2_000
 /** Seconds that work may be due before it counts as forgotten by the queue. */
 const FORGOTTEN_SECONDS = 5
 
@@ -53,7 +53,7 @@ export class Worker {
 
   constructor() {
     const graceMs = env().DRAIN_SECONDS * 1000
-    lifecycle().onStop('mirroring', () => this.#stop(graceMs), graceMs + SETTLE_MS)
+    lifecycle().onStop('mirroring', () => this.#stop(graceMs), graceMs + 4 * SETTLE_MS)
     void this.#keepAlive()
   }
 
@@ -147,22 +147,26 @@ export class Worker {
 
   /** Nothing new begins. What runs may end by itself within the grace, and goes back to the queue then. */
   async #stop(graceMs: number): Promise<void> {
-    if (this.#all.size > 0) log.info({ jobs: this.#all.size, graceMs }, 'waiting for what is under way')
-    const inTime = new AbortController()
-    const late = sleep(graceMs, undefined, { signal: inTime.signal }).catch(() => undefined)
-    await Promise.race([late, this.#idle()])
-    inTime.abort()
+    // Jobs that it was just being given are among those that run then.
+    await within(SETTLE_MS, this.#filling)
+    if (this.#all.size > 0) {
+      log.info({ jobs: this.#all.size, graceMs }, 'waiting for what is under way')
+      await within(graceMs, Promise.all(this.#all))
+    }
     this.#stopping.abort(new Error('EasyMirror is stopping'))
-    await this.#idle()
-    await (await queue()).stop({ graceful: false })
+    await within(SETTLE_MS, Promise.all(this.#all))
+    await within(SETTLE_MS, this.#leave())
   }
 
-  async #idle(): Promise<void> {
-    // Jobs that it was just being given are among those that run then.
-    await this.#filling?.catch(() => undefined)
-    await Promise.all(this.#all)
+  async #leave(): Promise<void> {
+    const boss = await queue()
+    await boss.stop({ graceful: false })
   }
 }
+
+/** Waits for `work`, but no longer than that; how it ends is its own matter. */
+const within = (ms: number, work: Promise<unknown> | null): Promise<unknown> =>
+  Promise.race([work?.catch(() => undefined), sleep(ms, undefined, { ref: false })])
 
 /** The worker of this process; made when it is first asked to work. */
 export const worker = (): Worker => processWide('worker', () => new Worker())
