@@ -96,7 +96,8 @@ export async function benchReads(): Promise<BenchTable[]> {
     const { fileId } = await stageFile(body, [...hosts.keys()].slice(0, count))
     storage.takeBytesRead()
     const from = performance.now()
-    await mirrorFile(own, fileId, { slots: new HostSlots(), signal: new AbortController().signal })
+    const { signal } = new AbortController()
+    await mirrorFile(own, fileId, { slots: new HostSlots(), claiming: signal, signal })
     const name = count === 1 ? '1 host' : `${count} hosts`
     took.push({ case: name, value: performance.now() - from })
     read.push({ case: name, value: storage.takeBytesRead() / MiB })
