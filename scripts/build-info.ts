@@ -46,11 +46,11 @@ export async function describeBuild(folder: string, given: Record<string, string
   }
 }
 
-/** When the build that is there was made; null where there is none. */
-async function timeOfBuild(): Promise<string | null> {
-  const text = await readFile(path, 'utf8').catch(() => '{}')
-  return z.object({ build_time: z.string().optional() }).parse(JSON.parse(text)).build_time ?? null
-}
+/** The note of the build that is there, as it stands; empty where there is none. */
+const readNote = () => readFile(path, 'utf8').catch(() => '')
+
+const timeIn = (note: string): string | undefined =>
+  z.object({ build_time: z.string().optional() }).parse(JSON.parse(note || '{}')).build_time
 
 /**
  * Writes down what `GET /api/build-info` tells.
@@ -58,7 +58,10 @@ async function timeOfBuild(): Promise<string | null> {
  * it had not then
  */
 export async function writeBuildNote(build: 'new' | 'same'): Promise<void> {
+  const before = await readNote()
   const note = await describeBuild(root, process.env)
-  const time = build === 'same' ? await timeOfBuild() : null
-  await writeFile(path, `${JSON.stringify({ ...note, ...(time !== null && { build_time: time }) }, undefined, 2)}\n`)
+  const time = build === 'same' ? timeIn(before) : undefined
+  const after = `${JSON.stringify({ ...note, ...(time !== undefined && { build_time: time }) }, undefined, 2)}\n`
+  // A build may lie where it can be run and not be written to.
+  if (after !== before) await writeFile(path, after)
 }
