@@ -13,7 +13,7 @@ function create() {
     registry,
     transfers: new Counter({
       name: 'easymirror_transfers_total',
-      help: 'Transfers that this process brought to an end, by host and outcome (done, failed, again: to be tried anew).',
+      help: 'Tries of transfers that ended in this process, by host and outcome (done, failed, again: back in the queue, lost: cancelled or taken over).',
       labelNames: ['host', 'outcome'],
       registers,
     }),
@@ -51,9 +51,12 @@ function create() {
 
 const metrics = () => processWide('metrics', create)
 
+/** `again`: back in the queue; `lost`: cancelled, deleted or taken over by another worker. */
+export type Outcome = 'done' | 'failed' | 'again' | 'lost'
+
 export type AttemptCount = {
   host: string
-  outcome: 'done' | 'failed' | 'again'
+  outcome: Outcome
   /** Size of the file. */
   bytes: number
   /** Milliseconds since the claim. */
@@ -64,7 +67,7 @@ export type AttemptCount = {
 export function countAttempt({ host, outcome, bytes, ms }: AttemptCount): void {
   const { transfers, transferBytes, transferDuration } = metrics()
   transfers.inc({ host, outcome })
-  if (outcome === 'again') return
+  if (outcome === 'again' || outcome === 'lost') return
   transferDuration.observe({ host }, ms / 1000)
   if (outcome === 'done') transferBytes.inc({ host }, bytes)
 }

@@ -1,7 +1,7 @@
 // Writes down how an attempt ended, with what follows from it, in one transaction.
 import type { Host } from '#server/hosts/host.ts'
 import { log } from '#server/log.ts'
-import { countAttempt } from '#server/metrics.ts'
+import { countAttempt, type Outcome } from '#server/metrics.ts'
 import {
   type Attempt,
   type Consequences,
@@ -34,7 +34,7 @@ export type AttemptEnd = { success: Success } | { error: unknown; sentAll: boole
 /** @throws what the database throws; the lease then runs out by itself */
 export async function settleAttempt(engine: Engine, settling: Settling, end: AttemptEnd): Promise<void> {
   if ('success' in end) return settleSuccess(engine, settling, end.success)
-  if (settling.lost) return
+  if (settling.lost) return letGo(settling)
   if (settling.stopping) return putBack(engine, settling, end.sentAll)
   return settleFailure(engine, settling, end.error)
 }
@@ -50,8 +50,13 @@ const factsOf = ({ attempt, transfer, file, from }: Settling) => ({
   ms: Math.round(performance.now() - from),
 })
 
-const count = ({ attempt, file, from }: Settling, outcome: 'done' | 'failed' | 'again') =>
+const count = ({ attempt, file, from }: Settling, outcome: Outcome) =>
   countAttempt({ host: attempt.host, outcome, bytes: file.size, ms: performance.now() - from })
+
+function letGo(settling: Settling): void {
+  count(settling, 'lost')
+  log.info({ ...factsOf(settling), outcome: 'lost' }, 'a transfer was cancelled or taken over')
+}
 
 const listsAfter = (host: Host | undefined) => host?.group?.when === 'after'
 

@@ -4,7 +4,7 @@ import { log } from '#server/log.ts'
 
 /** An error is told as the log tells errors: as it is printed otherwise, it shows all of its properties. */
 const lineOf =
-  (level: 'debug' | 'info' | 'warn' | 'error') =>
+  (level: 'debug' | 'warn' | 'error') =>
   (...values: unknown[]): void => {
     const error = values.find((value) => value instanceof Error)
     const words = values.filter((value) => value !== error)
@@ -13,6 +13,6 @@ const lineOf =
 
 /** Puts the log in the place of the console of this process. */
 export function sendConsoleToLog(): void {
-  const [info, warn, error] = [lineOf('info'), lineOf('warn'), lineOf('error')]
-  Object.assign(globalThis.console, { log: info, info, warn, error, debug: lineOf('debug'), trace: lineOf('debug') })
+  const [told, warn, error] = [lineOf('debug'), lineOf('warn'), lineOf('error')]
+  Object.assign(globalThis.console, { log: told, info: told, debug: told, trace: told, warn, error })
 }

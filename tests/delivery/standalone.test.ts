@@ -31,7 +31,7 @@ beforeAll(async () => {
     program: [...cage.before, process.execPath, ...args],
   })
   url = await product.ready()
-})
+}, 240_000)
 
 test('it runs as somebody else, who can write nothing of it', async () => {
   const status = await readFile(`/proc/${product.pid}/status`, 'utf8')

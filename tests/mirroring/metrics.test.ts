@@ -1,9 +1,15 @@
 // The numbers for Prometheus, after work that went well and work that did not: they are what hosts and storage saw.
-import { expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { isOver, sampleBytes, untilMirror, upload } from '#tests/support/visitor.ts'
-import { openMirroring } from './open-mirroring.ts'
+import { type Mirroring, openMirroring } from './open-mirroring.ts'
 
 const CRON_SECRET = 'the bearer of this test'
+
+let product: Mirroring
+
+beforeAll(async () => {
+  product = await openMirroring({ env: { CRON_SECRET } })
+})
 
 /** Samples by name and labels, as `name{a="b"}`. */
 const samplesOf = (text: string): Record<string, number> =>
@@ -14,13 +20,13 @@ const samplesOf = (text: string): Record<string, number> =>
       .map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]),
   )
 
-async function scrape(url: string, authorization = `Bearer ${CRON_SECRET}`) {
-  const answer = await fetch(`${url}/api/metrics`, { headers: { authorization } })
+async function scrape(authorization = `Bearer ${CRON_SECRET}`) {
+  const answer = await fetch(`${product.app.url}/api/metrics`, { headers: { authorization } })
   return { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text() }
 }
 
 it('counts by host what hosts and storage have seen, and nothing else', async () => {
-  const { app, visitor, gofile, bunkr, storage } = await openMirroring({ env: { CRON_SECRET } })
+  const { visitor, gofile, bunkr, storage } = product
   bunkr.fail({ kind: 'status', status: 400, on: 'upload', times: 100 })
   const files = [70_000, 1_300_001].map((size, seed) => ({
     name: `a secret name ${seed}`,
@@ -31,7 +37,7 @@ it('counts by host what hosts and storage have seen, and nothing else', async ()
   const view = await untilMirror(visitor, id, isOver)
   expect(view.status).toBe('partial')
 
-  const { status, type, text } = await scrape(app.url)
+  const { status, type, text } = await scrape()
   expect([status, type]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8'])
   const samples = samplesOf(text)
   const stored = gofile.ledger.reduce((sum, { size }) => sum + size, 0)
@@ -53,10 +59,27 @@ it('counts by host what hosts and storage have seen, and nothing else', async ()
   expect(text).not.toContain('secret name')
 })
 
+it('counts what runs, and what was cancelled', async () => {
+  const { visitor, gofile } = product
+  gofile.fail({ kind: 'slow-body', bytesPerSecond: 100_000 })
+  const { id } = await upload(visitor, [{ name: 'long.bin', body: sampleBytes(5_000_000, 3) }])
+  await visitor.call.mirror.start.mutate({ id, hosts: ['gofile'] })
+  await untilMirror(visitor, id, ({ links }) => links.some(({ bytesSent }) => bytesSent > 0))
+  expect(samplesOf((await scrape()).text)).toMatchObject({
+    'easymirror_transfers{status="queued"}': 0,
+    'easymirror_transfers{status="running"}': 1,
+  })
+  await visitor.call.mirror.cancel.mutate({ id })
+  const lost = 'easymirror_transfers_total{host="gofile",outcome="lost"}'
+  // The worker learns of it a moment later.
+  let samples = samplesOf((await scrape()).text)
+  while (samples[lost] === undefined) samples = samplesOf((await scrape()).text)
+  expect([samples[lost], samples['easymirror_transfers{status="running"}']]).toEqual([1, 0])
+})
+
 it('tells nobody else', async () => {
-  const { app } = await openMirroring({ env: { CRON_SECRET } })
   for (const authorization of ['', 'Bearer', 'Bearer another', CRON_SECRET, `bearer ${CRON_SECRET}x`]) {
-    const { status, text } = await scrape(app.url, authorization)
+    const { status, text } = await scrape(authorization)
     expect([status, text]).toEqual([401, '{"error":"The bearer is missing or wrong."}'])
   }
 })
