@@ -59,7 +59,7 @@ test('it takes a file, mirrors it and shows its page, styles and scripts', async
 })
 
 test('each page answers', async () => {
-  for (const path of ['/', '/history', '/hosts', '/faq', '/icon.svg', '/robots.txt'])
+  for (const path of ['/', '/history', '/account', '/signin', '/hosts', '/faq', '/icon.svg', '/robots.txt'])
     expect([path, (await fetch(`${url}${path}`)).status]).toEqual([path, 200])
 })
 
