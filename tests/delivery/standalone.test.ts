@@ -58,6 +58,12 @@ test('it takes a file, mirrors it and shows its page, styles and scripts', async
   for (const asset of assets) expect([asset, (await fetch(`${url}${asset}`)).status]).toEqual([asset, 200])
 })
 
+test('it makes an account of a guest, with a limit on tries', async () => {
+  const { call } = await visit(url)
+  const names = { username: 'somebody', password: 'the password of somebody' }
+  expect(await call.account.register.mutate(names)).toMatchObject({ username: 'somebody', isGuest: false })
+})
+
 test('each page answers', async () => {
   for (const path of ['/', '/history', '/account', '/signin', '/hosts', '/faq', '/icon.svg', '/robots.txt'])
     expect([path, (await fetch(`${url}${path}`)).status]).toEqual([path, 200])

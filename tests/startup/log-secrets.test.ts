@@ -3,7 +3,8 @@ import postgres from 'postgres'
 import { beforeAll, expect, it } from 'vitest'
 import { openMirroring, type Mirroring } from '#tests/mirroring/open-mirroring.ts'
 import { keys } from '#tests/storage/running-storage.ts'
-import { isOver, sampleBytes, untilMirror, upload } from '#tests/support/visitor.ts'
+import { signIn, tryPassword } from '#tests/support/sign-in.ts'
+import { isOver, sampleBytes, untilMirror, upload, visit, type Visitor } from '#tests/support/visitor.ts'
 import { linesOf } from './begin.ts'
 
 const environment = {
@@ -13,13 +14,14 @@ const environment = {
   PIXELDRAIN_API_KEY: 'the-pixeldrain-key-of-this-test',
 }
 const PASSWORD = 'the-password-of-somebody'
+const EMAIL = 'somebody@private.example'
 const FILE_NAME = 'the name of a private file.bin'
 const MiB = 1024 ** 2
 
 let product: Mirroring
 /** Whatever opens something, with the name that a failure shows. */
 const secrets = new Map<string, string>(
-  Object.entries({ ...environment, PASSWORD, FILE_NAME, AWS_SECRET_ACCESS_KEY: keys.secretAccessKey }).filter(
+  Object.entries({ ...environment, PASSWORD, EMAIL, FILE_NAME, AWS_SECRET_ACCESS_KEY: keys.secretAccessKey }).filter(
     ([name]) => name !== 'LOG_LEVEL',
   ),
 )
@@ -31,15 +33,19 @@ function keepUrl(name: string, address: string): void {
   }
 }
 
+function keepCookies({ cookie }: Visitor): void {
+  for (const pair of cookie.split('; ')) secrets.set(`cookie ${pair}`, pair.slice(pair.indexOf('=') + 1))
+}
+
 beforeAll(async () => {
   product = await openMirroring({ env: environment })
   const { app, visitor, bunkr, pixeldrain, gofile } = product
   for (const [name, value] of Object.entries({ ...pixeldrain.env, ...gofile.env, ...bunkr.env }))
     if (!name.endsWith('_URL') && name !== 'PIXELDRAIN_API_KEY') secrets.set(name, value)
   secrets.set('database password', new URL(app.databaseUrl ?? '').password)
-  for (const cookie of visitor.cookie.split('; '))
-    secrets.set(`cookie ${cookie}`, cookie.slice(cookie.indexOf('=') + 1))
+  keepCookies(visitor)
   await useAll()
+  await becomeSomebody()
   await provokeErrors()
   await app.stop()
 })
@@ -67,6 +73,15 @@ async function useAll(): Promise<void> {
     'local done',
     'pixeldrain failed',
   ])
+}
+
+/** An account, with a sign-in that is right and one that is wrong. */
+async function becomeSomebody(): Promise<void> {
+  const { url } = product.app
+  const { call } = await visit(url)
+  await call.account.register.mutate({ username: 'somebody', password: PASSWORD, email: EMAIL })
+  keepCookies(await signIn({ url }, { username: 'somebody', password: PASSWORD }))
+  await tryPassword({ url }, { username: 'somebody', password: `${PASSWORD}, mistyped` })
 }
 
 /** Calls that make no sense, wrong bearers and passwords, and a database that fails under calls and pages. */
@@ -120,5 +135,5 @@ it('has none of the secrets, whole or as they stand in a URL', () => {
     return at === undefined ? [] : [`${name}: ${log.slice(Math.max(0, at - 300), at)}`]
   })
   expect(found).toEqual([])
-  expect(log).not.toMatch(/X-Amz-(Signature|Credential)=/i)
+  expect(log).not.toMatch(/X-Amz-(Signature|Credential)=|\$argon2/i)
 })
