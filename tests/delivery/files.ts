@@ -1,17 +1,22 @@
 // The files that say how the product is built, run and delivered, read as data.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseYaml, type Yaml } from './yaml.ts'
+import { parse } from 'yaml'
+import { z } from 'zod'
+
+export type Yaml = string | null | Yaml[] | { [key: string]: Yaml }
+
+const yaml: z.ZodType<Yaml> = z.lazy(() => z.union([z.string(), z.null(), z.array(yaml), z.record(z.string(), yaml)]))
 
 const root = join(import.meta.dirname, '..', '..')
 
 export const readText = (path: string): Promise<string> => readFile(join(root, path), 'utf8')
 
-/** A file of YAML. @throws {Error} with its name when it is none */
+/** A file of YAML whose scalars are all texts, as they stand there. @throws {Error} with its name when it is none */
 export async function readYaml(path: string): Promise<Yaml> {
   const text = await readText(path)
   try {
-    return parseYaml(text)
+    return yaml.parse(parse(text, { schema: 'failsafe' }))
   } catch (error) {
     throw new Error(path, { cause: error })
   }

@@ -46,7 +46,12 @@ test('what the build needs is not kept from it, and what is secret or large is',
 test('all that the workflow tells it is baked into the build', async () => {
   const args = Object.keys(settings('ARG', 'build'))
   const told = textAt(await readYaml('.github/workflows/image.yml'), 'jobs', 'build', 'steps', 4, 'with', 'build-args')
-  expect(told.split('\n').map((line) => line.split('=')[0])).toEqual(args)
+  expect(
+    told
+      .trim()
+      .split('\n')
+      .map((line) => line.split('=')[0]),
+  ).toEqual(args)
   const given = Object.fromEntries(
     Object.entries(settings('ENV', 'build')).map(([name, value]) => {
       expect(args).toContain(value.slice(1))
