@@ -12,6 +12,8 @@ export const mirrors = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     name: text().notNull(),
+    /** The name and the names of the files, in the alphabet of server/queries/search-text.ts; written with each of them. */
+    searchText: text('search_text').notNull().default(''),
     status: text({ enum: mirrorStatuses }).notNull().default('uploading'),
     uploadedAt: timestamp('uploaded_at', { withTimezone: true }).notNull().defaultNow(),
     startedAt: timestamp('started_at', { withTimezone: true }),
@@ -20,7 +22,10 @@ export const mirrors = pgTable(
     expiresAt: timestamp('expires_at', { withTimezone: true }),
   },
   (mirror) => [
-    index('mirrors_owner_newest').on(mirror.ownerId, mirror.uploadedAt.desc(), mirror.id.desc()),
+    // Read backwards. Descending columns would put nulls last, which is another order than that of a query.
+    index('mirrors_owner_newest').on(mirror.ownerId, mirror.uploadedAt, mirror.id),
+    index('mirrors_owner_status').on(mirror.ownerId, mirror.status, mirror.uploadedAt, mirror.id),
+    index('mirrors_search').using('gin', mirror.ownerId, mirror.searchText.op('gin_trgm_ops')),
     index('mirrors_unfinished')
       .on(mirror.uploadedAt)
       .where(sql`${mirror.status} in ('uploading', 'queued', 'mirroring')`),

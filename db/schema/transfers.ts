@@ -57,6 +57,7 @@ export const transfers = pgTable(
   (transfer) => [
     unique('transfers_file_host').on(transfer.fileId, transfer.host),
     index('transfers_mirror').on(transfer.mirrorId),
+    index('transfers_copy').on(transfer.host, transfer.hostFileId).where(sql`${transfer.hostFileId} is not null`),
     index('transfers_due').on(transfer.nextTryAt).where(sql`${transfer.status} = 'queued'`),
     index('transfers_leased').on(transfer.leaseExpiresAt).where(sql`${transfer.status} = 'running'`),
     index('transfers_expiring').on(transfer.expiresAt).where(sql`${transfer.expiresAt} is not null`),

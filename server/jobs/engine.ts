@@ -23,6 +23,7 @@ export const engine = (): Engine => ({
     deleteStaging: (db, mirrorId, files) =>
       sendJobs(db, { name: 'delete-staging', jobs: files.map((fileId) => ({ mirrorId, fileId })) }),
     makeList: (db, mirrorId, host) => sendJobs(db, { name: 'make-list', jobs: [{ mirrorId, host }] }),
+    removeCopy: (db, host, copy) => sendJobs(db, { name: 'remove-copy', jobs: [{ host, copy }] }),
     mirrorFile: (db, fileId, { host, delayMs }) =>
       sendJobs(db, { name: 'mirror-file', jobs: [{ fileId }], delayMs, reason: host }),
   },

@@ -7,12 +7,16 @@ import type { FileId, HostId, MirrorId } from '#server/ids.ts'
 import { log } from '#server/log.ts'
 import { processWide } from '#server/process-wide.ts'
 
-/** One job per file that has transfers to make, per mirror and host whose list is to be made, per object or mirror to delete. */
+/** A copy at a host, with what its adapter needs to come back to it: its row is gone by then. */
+export type HostCopy = { host: HostId; copy: { id: string; url: string; extra?: Record<string, string> } }
+
+/** One job per file that has transfers to make, per mirror and host whose list is to be made, per object, mirror or copy to delete. */
 export type Jobs = {
   'mirror-file': { fileId: FileId }
   'make-list': { mirrorId: MirrorId; host: HostId }
   'delete-staging': { mirrorId: MirrorId; fileId: FileId }
   'delete-mirror': { mirrorId: MirrorId }
+  'remove-copy': HostCopy
 }
 export type JobName = keyof Jobs
 
@@ -33,7 +37,13 @@ const options = {
 }
 
 /** Every kind of job. */
-export const jobNames = ['mirror-file', 'make-list', 'delete-staging', 'delete-mirror'] as const satisfies JobName[]
+export const jobNames = [
+  'mirror-file',
+  'make-list',
+  'delete-staging',
+  'delete-mirror',
+  'remove-copy',
+] as const satisfies JobName[]
 
 /** The channel on which new work is told; the payload is how many milliseconds it is to wait. */
 export const WORK_QUEUED = 'work_queued'
@@ -83,6 +93,7 @@ const keys: { [Name in JobName]: (data: Jobs[Name]) => string } = {
   'make-list': ({ mirrorId, host }) => `${mirrorId}/${host}`,
   'delete-staging': ({ mirrorId, fileId }) => `${mirrorId}/${fileId}`,
   'delete-mirror': ({ mirrorId }) => mirrorId,
+  'remove-copy': ({ host, copy }) => `${host}/${copy.id}`,
 }
 
 type Sending<Name extends JobName> = {

@@ -17,9 +17,16 @@ import { deleteStaging } from './delete-staging.ts'
 import { engine } from './engine.ts'
 import { HEARTBEAT_SECONDS, type JobName, jobNames, queue, sendJobs } from './queue.ts'
 import { noteLook } from './queue-health.ts'
+import { removeCopy } from './remove-copy.ts'
 
 /** Files that are sent at once; each holds at most two windows of its bytes. */
-const PLACES: Record<JobName, number> = { 'mirror-file': 4, 'make-list': 4, 'delete-staging': 8, 'delete-mirror': 4 }
+const PLACES: Record<JobName, number> = {
+  'mirror-file': 4,
+  'make-list': 4,
+  'delete-staging': 8,
+  'delete-mirror': 4,
+  'remove-copy': 4,
+}
 const TOUCH_MS = (HEARTBEAT_SECONDS * 1000) / 4
 const RECONCILE_MS = 10_000
 /** Milliseconds in which a call to the queue is over, and what was broken off is written down, unless the database hangs. */
@@ -30,8 +37,11 @@ const FORGOTTEN_SECONDS = 5
 const file = z.object({ fileId: fileIdSchema })
 const list = z.object({ mirrorId: mirrorIdSchema, host: hostIdSchema })
 const staged = z.object({ mirrorId: mirrorIdSchema, fileId: fileIdSchema })
-
 const deleted = z.object({ mirrorId: mirrorIdSchema })
+const unwanted = z.object({
+  host: hostIdSchema,
+  copy: z.object({ id: z.string(), url: z.string(), extra: z.record(z.string(), z.string()).exactOptional() }),
+})
 
 type Handlers = Record<JobName, (data: unknown, signal: AbortSignal) => Promise<void>>
 
@@ -45,6 +55,7 @@ export class Worker {
     'make-list': (data, signal) => makeList(engine(), list.parse(data), signal),
     'delete-staging': (data) => deleteStaging(staged.parse(data)),
     'delete-mirror': (data, signal) => deleteMirrorObjects(deleted.parse(data).mirrorId, signal),
+    'remove-copy': (data, signal) => removeCopy(unwanted.parse(data), signal),
   }
   readonly #all = new Set<Promise<void>>()
   #reconciledAt = Number.NEGATIVE_INFINITY

@@ -1,6 +1,6 @@
 // What the engine is given from outside: the database, the hosts, and how bytes are read. It knows none of them closer.
 import type { Database, Transaction } from '#db/connection.ts'
-import type { Host, HostMemory } from '#server/hosts/host.ts'
+import type { Host, HostMemory, StoredRef } from '#server/hosts/host.ts'
 import type { FileId, HostId, MirrorId } from '#server/ids.ts'
 import type { StoredObject } from '#server/storage/read-object.ts'
 
@@ -8,6 +8,8 @@ import type { StoredObject } from '#server/storage/read-object.ts'
 export type NewWork = {
   deleteStaging(db: Transaction, mirrorId: MirrorId, files: FileId[]): Promise<void>
   makeList(db: Transaction, mirrorId: MirrorId, host: HostId): Promise<void>
+  /** Takes a copy away that came after its mirror had been deleted. */
+  removeCopy(db: Transaction, host: HostId, copy: StoredRef): Promise<void>
   /** Another try of a file at a host, after `delayMs`. */
   mirrorFile(db: Transaction, fileId: FileId, wait: { host: HostId; delayMs: number }): Promise<void>
 }

@@ -8,7 +8,9 @@ import {
   settleAgain,
   settleDone,
   settleFailed,
+  type StoredCopy,
 } from '#server/queries/system/settle.ts'
+import { mirrorExists } from '#server/queries/system/staging.ts'
 import type { ClaimedTransfer, WorkFile } from '#server/queries/system/work.ts'
 import type { Transaction } from '#db/connection.ts'
 import type { Success } from './attempt.ts'
@@ -78,13 +80,20 @@ async function settleSuccess(engine: Engine, settling: Settling, { copy, digests
     then: followUp(engine, settling),
   })
   if (counted) count(settling, 'done')
+  else await takeBack(engine, attempt, copy)
   log.info({ ...factsOf(settling), outcome: 'done', verified: copy.verified, counted }, 'a transfer is done')
+}
+
+/** What came just as its mirror was deleted: nobody would ever be shown it. Another worker's transfer may still want it. */
+async function takeBack(engine: Engine, { mirrorId, host }: Attempt, { id, url, extra }: StoredCopy): Promise<void> {
+  if (await mirrorExists(engine.database, mirrorId)) return
+  await engine.database.transaction((db) => engine.newWork.removeCopy(db, host, { id, url, ...(extra && { extra }) }))
 }
 
 type Again = Pick<Parameters<typeof settleAgain>[2], 'error' | 'delayMs' | 'inDoubt' | 'unknownEnds' | 'counts'>
 
-/** Back into the queue, for another try after a while. */
-async function queueAgain(engine: Engine, settling: Settling, again: Again): Promise<void> {
+/** Back into the queue, for another try after a while. @returns whether this attempt still counted */
+async function queueAgain(engine: Engine, settling: Settling, again: Again): Promise<boolean> {
   const { attempt } = settling
   const counted = await settleAgain(engine.database, attempt, {
     ...again,
@@ -94,6 +103,7 @@ async function queueAgain(engine: Engine, settling: Settling, again: Again): Pro
     },
   })
   if (counted) count(settling, 'again')
+  return counted
 }
 
 /** The next instance goes on with it at once; what was sent whole may be there already. */
@@ -117,12 +127,13 @@ async function settleFailure(engine: Engine, settling: Settling, error: unknown)
     const { inDoubt, sentence } = verdict
     const then = followUp(engine, settling)
     const change = { error: sentence, inDoubt, listsAfter: listsAfter(host), then }
-    const counted = await settleFailed(engine.database, attempt, change)
-    if (counted) count(settling, 'failed')
-    log.warn({ ...factsOf(settling), outcome: 'failed', counted, err: error }, 'a transfer has failed')
+    if (!(await settleFailed(engine.database, attempt, change))) return letGo(settling)
+    count(settling, 'failed')
+    log.warn({ ...factsOf(settling), outcome: 'failed', err: error }, 'a transfer has failed')
     return
   }
   const { delayMs, inDoubt, unknownEnds, sentence } = verdict
-  await queueAgain(engine, settling, { error: sentence, delayMs, inDoubt, unknownEnds, counts: true })
+  const again = { error: sentence, delayMs, inDoubt, unknownEnds, counts: true }
+  if (!(await queueAgain(engine, settling, again))) return letGo(settling)
   log.info({ ...factsOf(settling), outcome: 'again', delayMs, err: error }, 'a transfer is tried again')
 }

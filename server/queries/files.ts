@@ -1,9 +1,10 @@
 // Files of a mirror as their owner handles them while they are uploaded.
-import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
 import type { Executor, Transaction } from '#db/connection.ts'
 import { files, mirrors, transfers } from '#db/schema/schema.ts'
 import { notFound } from '#server/errors.ts'
 import { type FileId, fileIdSchema, type MirrorId, mirrorIdSchema, type OwnerId } from '#server/ids.ts'
+import { writeSearchText } from './write-search-text.ts'
 
 export type OwnedFile = Omit<typeof files.$inferSelect, 'id' | 'mirrorId'> & { id: FileId; mirrorId: MirrorId }
 
@@ -70,12 +71,14 @@ export async function markStaged(
     .where(owned(db, owner, id))
 }
 
-/** The owner gave the upload up: the file goes nowhere. */
+/** The owner gave the upload up: the file goes nowhere, and its mirror is not found by its name any more. */
 export async function markAborted(db: Transaction, owner: OwnerId, id: FileId): Promise<void> {
-  await db
+  const aborted = await db
     .update(files)
     .set({ status: 'aborted', uploadId: null })
     .where(owned(db, owner, id))
+    .returning({ mirrorId: files.mirrorId })
+  for (const { mirrorId } of aborted) await writeSearchText(db, mirrorIdSchema.parse(mirrorId))
   const file = db
     .select({ id: files.id })
     .from(files)
@@ -84,4 +87,35 @@ export async function markAborted(db: Transaction, owner: OwnerId, id: FileId): 
     .update(transfers)
     .set({ status: 'cancelled', finishedAt: sql`now()` })
     .where(and(inArray(transfers.fileId, file), eq(transfers.status, 'queued')))
+}
+
+export type ListedFile = Pick<OwnedFile, 'id' | 'name' | 'size' | 'sha256' | 'md5'> & { uploadedAt: Date }
+
+/**
+ * The files of a mirror of this owner in their order, without those that were given up. `uploadedAt` is when a file was whole in
+ * staging; until then, when its mirror was made.
+ * @throws {AppError} NOT_FOUND when the mirror is missing or somebody else's
+ */
+export async function listFiles(db: Executor, owner: OwnerId, id: MirrorId): Promise<ListedFile[]> {
+  const rows = await db
+    .select({
+      id: files.id,
+      name: files.name,
+      size: files.size,
+      status: files.status,
+      stagedAt: files.stagedAt,
+      madeAt: mirrors.uploadedAt,
+      sha256: files.sha256,
+      md5: files.md5,
+    })
+    .from(mirrors)
+    .leftJoin(files, eq(files.mirrorId, mirrors.id))
+    .where(and(eq(mirrors.id, id), eq(mirrors.ownerId, owner)))
+    .orderBy(asc(files.position))
+  if (rows.length === 0) throw notFound('mirror')
+  return rows.flatMap(({ id, name, size, status, stagedAt, madeAt, sha256, md5 }) =>
+    id === null || name === null || size === null || status === 'aborted'
+      ? []
+      : [{ id: fileIdSchema.parse(id), name, size, uploadedAt: stagedAt ?? madeAt, sha256, md5 }],
+  )
 }

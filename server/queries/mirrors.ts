@@ -4,8 +4,10 @@ import type { Executor, Transaction } from '#db/connection.ts'
 import { files, mirrors } from '#db/schema/schema.ts'
 import { notFound } from '#server/errors.ts'
 import { fileIdSchema, type FileId, type MirrorId, mirrorIdSchema, type OwnerId } from '#server/ids.ts'
-import { refreshMirror } from '#server/queries/system/mirror-status.ts'
+import { notifyChanged, refreshMirror } from '#server/queries/system/mirror-status.ts'
+import { searchTextOf } from './search-text.ts'
 import { inSlices } from './slices.ts'
+import { writeSearchText } from './write-search-text.ts'
 
 export type NewFile = {
   name: string
@@ -22,7 +24,14 @@ export async function createMirror(
   owner: OwnerId,
   input: { name: string; files: NewFile[] },
 ): Promise<CreatedMirror> {
-  const [mirror] = await db.insert(mirrors).values({ ownerId: owner, name: input.name }).returning({ id: mirrors.id })
+  const searchText = searchTextOf(
+    input.name,
+    input.files.map(({ name }) => name),
+  )
+  const [mirror] = await db
+    .insert(mirrors)
+    .values({ ownerId: owner, name: input.name, searchText })
+    .returning({ id: mirrors.id })
   const id = mirrorIdSchema.parse(mirror?.id)
   const values = input.files.map(({ name, size, type, path, partSize }, position) => ({
     mirrorId: id,
@@ -70,4 +79,29 @@ export async function lockMirror(db: Transaction, owner: OwnerId, id: MirrorId) 
 export async function refreshOwnMirror(db: Transaction, owner: OwnerId, id: MirrorId): Promise<FileId[]> {
   await lockMirror(db, owner, id)
   return refreshMirror(db, id)
+}
+
+/**
+ * Gives a mirror another name; what hosts call it stays.
+ * @throws {AppError} NOT_FOUND when it is missing or somebody else's
+ */
+export async function renameMirror(
+  db: Transaction,
+  owner: OwnerId,
+  { id, name }: { id: MirrorId; name: string },
+): Promise<void> {
+  const rows = await db.update(mirrors).set({ name }).where(own(owner, id)).returning({ id: mirrors.id })
+  if (rows.length === 0) throw notFound('mirror')
+  await writeSearchText(db, id)
+}
+
+/**
+ * Deletes a mirror with its files, transfers and host links. Leases end with their rows, which is how workers learn of it, and
+ * whoever watches the mirror is told.
+ * @throws {AppError} NOT_FOUND when it is missing or somebody else's
+ */
+export async function deleteMirror(db: Transaction, owner: OwnerId, id: MirrorId): Promise<void> {
+  const rows = await db.delete(mirrors).where(own(owner, id)).returning({ id: mirrors.id })
+  if (rows.length === 0) throw notFound('mirror')
+  await notifyChanged(db, id)
 }

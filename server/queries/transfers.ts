@@ -133,6 +133,28 @@ export async function cancelTransfers(
     .where(and(only(id, host), inArray(transfers.status, ['queued', 'running'])))
 }
 
+/** A copy at a host, with what its adapter needs to come back to it. */
+export type OwnCopy = { host: HostId; copy: { id: string; url: string; extra?: Record<string, string> } }
+
+/** The copies of a mirror of this owner at hosts of others; what this server keeps itself goes with the mirror. */
+export async function listCopies(db: Executor, owner: OwnerId, id: MirrorId): Promise<OwnCopy[]> {
+  const rows = await db
+    .select({ host: transfers.host, id: transfers.hostFileId, url: transfers.url, extra: transfers.hostExtra })
+    .from(transfers)
+    .innerJoin(mirrors, eq(mirrors.id, transfers.mirrorId))
+    .where(
+      and(
+        eq(transfers.mirrorId, id),
+        eq(mirrors.ownerId, owner),
+        eq(transfers.status, 'done'),
+        ne(transfers.host, 'local'),
+      ),
+    )
+  return rows.flatMap(({ host, id, url, extra }) =>
+    id === null || url === null ? [] : [{ host: hostIdSchema.parse(host), copy: { id, url, ...(extra && { extra }) } }],
+  )
+}
+
 export type TransferState = { fileId: FileId; host: HostId; status: TransferStatus }
 
 /** Where every transfer of a mirror stands, but for those of files that were given up. */

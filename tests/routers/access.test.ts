@@ -45,6 +45,7 @@ const file = () => ({ fileId: theirs.fileId })
 const mirror = () => ({ id: theirs.id })
 const senseless = [null, 'text', [], 7]
 const noFile = [{ fileId: 'no id' }, undefined, ...senseless]
+const nobodysMirror = { id: '00000000-0000-4000-8000-000000000000' }
 const noMirror = [{ id: 'no id' }, undefined, ...senseless]
 
 const rules: Record<string, Rule> = {
@@ -56,6 +57,12 @@ const rules: Record<string, Rule> = {
   'account.changePassword': { malformed: [{ currentPassword: 'x', newPassword: 'short' }, undefined, ...senseless] },
   'account.delete': { malformed: [{}, { confirm: 'somebody else' }, undefined, ...senseless] },
   'history.list': { malformed: [{ limit: 101 }, { limit: 0 }, { cursor: 'x' }, { status: 'lost' }, ...senseless] },
+  'history.files': { named: mirror, malformed: noMirror },
+  'history.rename': {
+    named: () => ({ ...mirror(), name: 'mine now' }),
+    malformed: [...noMirror, { ...nobodysMirror, name: '' }, { ...nobodysMirror, name: 'x'.repeat(61) }],
+  },
+  'history.delete': { named: mirror, malformed: [...noMirror, { ...nobodysMirror, deleteFromHosts: 'yes' }] },
   'mirror.create': { malformed: [{ files: [] }, undefined, ...senseless] },
   'mirror.signUpload': { named: file, malformed: noFile },
   'mirror.signParts': { named: () => ({ ...file(), partNumbers: [1] }), malformed: noFile },

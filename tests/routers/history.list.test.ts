@@ -28,7 +28,6 @@ beforeAll(async () => {
 })
 
 const list = (input?: RouterInputs['history']['list']) => guest.call.history.list.query(input)
-const namesOf = async (input: RouterInputs['history']['list']) => (await list(input)).items.map(({ name }) => name)
 
 async function allPages(limit: number) {
   const ids: string[] = []
@@ -65,12 +64,6 @@ it('is not disturbed by a mirror that is made meanwhile', async () => {
   expect(next.map(({ id }) => id)).not.toContain(items.at(-1)?.id)
   expect((await list({ limit: 1 })).items[0]?.id).toBe(late.id)
   await database().delete(mirrors).where(eq(mirrors.id, late.id))
-})
-
-it('finds mirrors by their name and by their files’', async () => {
-  expect(await namesOf({ search: 'MIRROR 17' })).toEqual(['mirror 17'])
-  expect(await namesOf({ search: 'file 3.' })).toEqual(['mirror 3'])
-  for (const search of ['%', '_irror', '\\', 'somebody']) expect(await namesOf({ search })).toEqual([])
 })
 
 it('says how each stands, how large it is, and where it is', async () => {

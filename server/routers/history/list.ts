@@ -4,9 +4,8 @@ import { database } from '#db/connection.ts'
 import { mirrorStatuses } from '#db/schema/states.ts'
 import { mirrorIdSchema } from '#server/ids.ts'
 import { type HistoryPlace, listHistory } from '#server/queries/history.ts'
-import { type HostState, listHostStates } from '#server/queries/host-states.ts'
-import { hostName, hostStatus, inCatalogueOrder } from '#server/routers/mirror/host-link.ts'
 import { sessionProcedure } from '#server/trpc/init.ts'
+import { toItems } from './item.ts'
 
 const DEFAULT_LIMIT = 25
 const MOST = 100
@@ -27,12 +26,7 @@ const input = z
   .object({
     cursor: cursorSchema.nullish(),
     limit: z.int().min(1).max(MOST).default(DEFAULT_LIMIT),
-    search: z
-      .string()
-      .trim()
-      .max(255)
-      .refine((text) => !text.includes('\0'), 'A search has no control characters.')
-      .optional(),
+    search: z.string().trim().max(255).optional(),
     status: z.enum(mirrorStatuses).optional(),
   })
   .prefault({})
@@ -44,19 +38,5 @@ export const list = sessionProcedure.input(input).query(async ({ ctx: { owner },
     search: input.search || undefined,
     status: input.status,
   })
-  const states = await listHostStates(
-    database(),
-    mirrors.map(({ id }) => id),
-  )
-  const byMirror = Map.groupBy(states, ({ mirrorId }) => mirrorId)
-  return {
-    items: mirrors.map((mirror) => ({ ...mirror, hosts: inCatalogueOrder(byMirror.get(mirror.id) ?? []).map(toHost) })),
-    nextCursor: next && toCursor(next),
-  }
-})
-
-const toHost = (state: HostState) => ({
-  host: state.host,
-  hostName: hostName(state.host),
-  status: hostStatus(state),
+  return { items: await toItems(mirrors), nextCursor: next && toCursor(next) }
 })

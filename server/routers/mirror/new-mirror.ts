@@ -43,13 +43,14 @@ const fileSchema = z.object({
     .transform(emptyAsAbsent),
 })
 
+/** At most 60 characters; perhaps none. */
+export const mirrorNameSchema = z
+  .string()
+  .trim()
+  .refine((name) => lengthOf(name) <= MOST_NICKNAME && isPlain(name), 'A mirror’s name has at most 60 characters.')
+
 export const newMirrorSchema = z.object({
-  nickname: z
-    .string()
-    .trim()
-    .refine((name) => lengthOf(name) <= MOST_NICKNAME && isPlain(name), 'A mirror’s name has at most 60 characters.')
-    .optional()
-    .transform(emptyAsAbsent),
+  nickname: mirrorNameSchema.optional().transform(emptyAsAbsent),
   files: z
     .array(fileSchema)
     .min(1, 'A mirror has at least one file.')
