@@ -1,5 +1,6 @@
 // The mirrors of whoever is looking; looking alone makes nobody a guest.
 import type { Metadata } from 'next'
+import { addressOf, filterOf, inputOf } from '#components/history/filter.ts'
 import { HistoryList } from '#components/history/history-list.tsx'
 import { listHistoryPage } from '#server/pages/history.ts'
 
@@ -7,6 +8,11 @@ export const metadata: Metadata = { title: 'History', robots: { index: false } }
 
 export const dynamic = 'force-dynamic'
 
-export default async function Page() {
-  return <HistoryList first={await listHistoryPage()} />
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export default async function Page({ searchParams }: Props) {
+  const given = Object.entries(await searchParams).map(([name, value]) => [name, String(value)])
+  const filter = filterOf(new URLSearchParams(given))
+  const page = await listHistoryPage(inputOf(filter))
+  return <HistoryList key={addressOf(filter)} first={{ filter, page }} />
 }

@@ -1,66 +1,102 @@
 'use client'
-// The mirrors of one person, newest first, a dense line each.
-import Link from 'next/link'
-import { useState } from 'react'
-import { PageMessage } from '#components/shell/page-message.tsx'
-import { type RouterOutputs, trpc } from '#components/trpc/trpc.ts'
-import { Button, buttonLook } from '#components/ui/button.tsx'
-import { HistoryRow } from './history-row.tsx'
+// The mirrors of one person, newest first, a dense line each; searched, narrowed, renamed, opened and deleted.
+import { useCallback, useRef, useState } from 'react'
+import { errorSentence } from '#components/trpc/error-sentence.ts'
+import { Button } from '#components/ui/button.tsx'
+import { DeleteDialog } from './delete-dialog.tsx'
+import { EmptyHistory } from './empty-history.tsx'
+import { type HistoryItem, isNarrow } from './filter.ts'
+import { HistoryRow, rowLinkId } from './history-row.tsx'
+import { More } from './more.tsx'
+import { SearchForm } from './search-form.tsx'
+import { type FirstPage, useHistory } from './use-history.ts'
+import { useHistoryFilter } from './use-history-filter.ts'
 
-type HistoryPage = RouterOutputs['history']['list']
+export function HistoryList({ first }: { first: FirstPage }) {
+  const { filter, ...form } = useHistoryFilter()
+  // Whoever has no session has no history, and is not asked for one.
+  if (!isNarrow(first.filter) && !isNarrow(filter) && first.page.items.length === 0) return <EmptyHistory />
+  return <Listed first={first} filter={filter} form={form} />
+}
 
-export function HistoryList({ first }: { first: HistoryPage }) {
-  const { client } = trpc.useUtils()
-  const [pages, setPages] = useState<readonly HistoryPage[]>([first])
-  const [state, setState] = useState<'idle' | 'asking' | 'failed'>('idle')
-  const items = pages.flatMap((page) => page.items)
-  const cursor = pages.at(-1)?.nextCursor ?? null
+type Filtering = ReturnType<typeof useHistoryFilter>
+type ListedProps = { first: FirstPage; filter: Filtering['filter']; form: Omit<Filtering, 'filter'> }
 
-  const more = (from: NonNullable<typeof cursor>) => {
-    setState('asking')
-    client.history.list.query({ cursor: from }).then(
-      (page) => {
-        setPages((before) => [...before, page])
-        setState('idle')
-      },
-      () => setState('failed'),
-    )
+function Listed({ first, filter, form }: ListedProps) {
+  const { query, items, replace, drop } = useHistory(filter, first)
+  const [asked, setAsked] = useState<{ item: HistoryItem; open: boolean } | null>(null)
+  const next = useRef<string | null>(null)
+  const ask = useCallback((item: HistoryItem) => setAsked({ item, open: true }), [])
+  const close = () => setAsked((before) => before && { ...before, open: false })
+  const narrow = isNarrow(filter)
+
+  const deleted = ({ id }: HistoryItem) => {
+    const place = items.findIndex((item) => item.id === id)
+    const neighbour = items[place + 1] ?? items[place - 1]
+    next.current = neighbour ? rowLinkId(neighbour.id) : null
+    close()
+    drop(id)
   }
-
-  if (items.length === 0) return <Empty />
+  if (!narrow && query.isSuccess && !query.isPlaceholderData && !query.hasNextPage && items.length === 0)
+    return <EmptyHistory />
   return (
     <div className="mx-auto flex w-full max-w-page flex-col gap-4 px-4 pt-4 pb-16 sm:px-6">
       <h1 className="text-title font-semibold tracking-tight">History</h1>
-      <ul className="overflow-hidden rounded-card border border-line bg-card">
-        {items.map((item) => (
-          <HistoryRow key={item.id} item={item} />
-        ))}
-      </ul>
-      {cursor !== null && (
-        <div className="flex items-center gap-3">
-          <Button onClick={() => more(cursor)} disabled={state === 'asking'}>
-            Show more
-          </Button>
-          <span role="status" className="text-small text-ink-soft">
-            {state === 'failed' ? 'EasyMirror did not answer. Try again.' : ''}
-          </span>
-        </div>
+      <SearchForm {...form} status={filter.status} />
+      <Outcome query={query} found={items.length} narrow={narrow} clear={form.clear} />
+      {items.length > 0 && (
+        <>
+          <ul aria-label="Mirrors" className="overflow-hidden rounded-card border border-line bg-card">
+            {items.map((item) => (
+              <HistoryRow key={item.id} item={item} onRenamed={replace} onDelete={ask} />
+            ))}
+          </ul>
+          <More shown={items.length} state={endOf(query)} load={() => void query.fetchNextPage()} />
+        </>
+      )}
+      {asked && (
+        <DeleteDialog
+          key={asked.item.id}
+          item={asked.item}
+          open={asked.open}
+          onClose={close}
+          onDeleted={() => deleted(asked.item)}
+          focusAfter={() => (next.current === null ? null : document.getElementById(next.current))}
+        />
       )}
     </div>
   )
 }
 
-function Empty() {
+type Query = ReturnType<typeof useHistory>['query']
+
+function endOf(query: Query): 'idle' | 'loading' | 'failed' | 'end' {
+  if (query.isFetchNextPageError) return 'failed'
+  if (query.isFetching) return 'loading'
+  return query.hasNextPage ? 'idle' : 'end'
+}
+
+type OutcomeProps = { query: Query; found: number; narrow: boolean; clear: () => void }
+
+/** What came of a search, in a line that a screen reader is told of too. */
+function Outcome({ query, found, narrow, clear }: OutcomeProps) {
+  if (query.isError && !query.isFetchNextPageError)
+    return (
+      <p role="alert" className="flex flex-wrap items-center gap-3">
+        {errorSentence(query.error)}
+        <Button onClick={() => void query.refetch()}>Try again</Button>
+      </p>
+    )
+  if (query.isPlaceholderData || query.isPending)
+    return (
+      <p role="status" className="text-small text-ink-soft">
+        Searching.
+      </p>
+    )
   return (
-    <PageMessage
-      title="No mirrors yet"
-      action={
-        <Link href="/" className={buttonLook('primary')}>
-          Make a mirror
-        </Link>
-      }
-    >
-      What you upload in this browser is listed here, with its links.
-    </PageMessage>
+    <p role="status" className="flex flex-wrap items-center gap-3 text-small text-ink-soft">
+      {narrow && (found > 0 ? `${query.hasNextPage ? 'The newest ' : ''}${found} that fit.` : 'No mirror fits.')}
+      {narrow && found === 0 && <Button onClick={clear}>Show all</Button>}
+    </p>
   )
 }

@@ -1,0 +1,76 @@
+'use client'
+// Asks once before a mirror is deleted, and says what goes and what stays.
+import { useId, useState } from 'react'
+import { formatBytes } from '#components/format/bytes.ts'
+import { count } from '#components/format/plural.ts'
+import { errorSentence } from '#components/trpc/error-sentence.ts'
+import { trpc } from '#components/trpc/trpc.ts'
+import { Button } from '#components/ui/button.tsx'
+import { CheckBox } from '#components/ui/check-box.tsx'
+import { Dialog } from '#components/ui/dialog.tsx'
+import type { HistoryItem } from './filter.ts'
+
+type Props = {
+  item: HistoryItem
+  open: boolean
+  onClose: () => void
+  onDeleted: () => void
+  /** Where the focus goes when it is over; null: where it came from. */
+  focusAfter: () => HTMLElement | null
+}
+
+export function DeleteDialog({ item, open, onClose, onDeleted, focusAfter }: Props) {
+  const [withCopies, setWithCopies] = useState(false)
+  const remove = trpc.history.delete.useMutation({ onSuccess: onDeleted, networkMode: 'always' })
+  const { id, name, fileCount, bytes, hosts } = item
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={`Delete “${name}”?`}
+      focusAfter={focusAfter}
+      actions={
+        <>
+          <Button onClick={onClose}>Keep it</Button>
+          <Button
+            weight="danger"
+            disabled={remove.isPending}
+            focusableWhenDisabled
+            onClick={() => remove.mutate({ id, deleteFromHosts: withCopies })}
+          >
+            Delete
+          </Button>
+        </>
+      }
+    >
+      <p>
+        The share page and {count(fileCount, 'file')} ({formatBytes(bytes)}) are deleted here, and what is still on its
+        way stops. This cannot be undone.
+      </p>
+      {hosts.some(({ host }) => host !== 'local') && <Copies checked={withCopies} onChange={setWithCopies} />}
+      {remove.isError && (
+        <p role="alert" className="text-failed">
+          {errorSentence(remove.error)} Nothing was deleted.
+        </p>
+      )}
+    </Dialog>
+  )
+}
+
+function Copies({ checked, onChange }: { checked: boolean; onChange: (checked: boolean) => void }) {
+  const labelId = useId()
+  const noteId = useId()
+  return (
+    <label className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3">
+      <CheckBox checked={checked} onChange={onChange} labelledBy={labelId} describedBy={noteId} />
+      <span id={labelId} className="text-ink">
+        Delete the copies at the hosts too
+      </span>
+      <span id={noteId} className="col-start-2 text-small">
+        {checked
+          ? 'It takes a moment, and their links end with them.'
+          : 'Otherwise they stay, and their links go on working.'}
+      </span>
+    </label>
+  )
+}
