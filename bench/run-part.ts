@@ -1,9 +1,14 @@
 // One part of the benchmarks in a process of its own, so that each has its own environment, database and memory.
+import { benchHistory } from './history.ts'
 import { benchReads } from './reads.ts'
 import { benchStreams } from './streams.ts'
 import type { BenchTable } from './table.ts'
 
-export const parts: Record<string, () => Promise<BenchTable[]>> = { streams: benchStreams, reads: benchReads }
+export const parts: Record<string, () => Promise<BenchTable[]>> = {
+  streams: benchStreams,
+  reads: benchReads,
+  history: benchHistory,
+}
 
 if (import.meta.main) {
   const part = parts[process.argv[2] ?? '']

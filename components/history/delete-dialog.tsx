@@ -2,6 +2,7 @@
 // Asks once before a mirror is deleted, and says what goes and what stays.
 import { useId, useState } from 'react'
 import { formatBytes } from '#components/format/bytes.ts'
+import { plainName } from '#components/format/plain-name.ts'
 import { count } from '#components/format/plural.ts'
 import { errorSentence } from '#components/trpc/error-sentence.ts'
 import { trpc } from '#components/trpc/trpc.ts'
@@ -27,7 +28,7 @@ export function DeleteDialog({ item, open, onClose, onDeleted, focusAfter }: Pro
     <Dialog
       open={open}
       onClose={onClose}
-      title={`Delete “${name}”?`}
+      title={`Delete “${plainName(name)}”?`}
       focusAfter={focusAfter}
       actions={
         <>

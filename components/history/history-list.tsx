@@ -51,7 +51,11 @@ function Listed({ first, filter, form }: ListedProps) {
               <HistoryRow key={item.id} item={item} onRenamed={replace} onDelete={ask} />
             ))}
           </ul>
-          <More shown={items.length} state={endOf(query)} load={() => void query.fetchNextPage()} />
+          <More
+            shown={items.length}
+            state={endOf(query)}
+            load={() => void query.fetchNextPage({ cancelRefetch: false })}
+          />
         </>
       )}
       {asked && (

@@ -6,6 +6,7 @@ import Link from 'next/link'
 import { memo, useRef, useState } from 'react'
 import { SmallFan } from '#components/fan/small-fan.tsx'
 import { formatBytes } from '#components/format/bytes.ts'
+import { plainName } from '#components/format/plain-name.ts'
 import { count } from '#components/format/plural.ts'
 import { rayState, statusSentence } from '#components/mirror/link-state.ts'
 import { DateTime } from '#components/ui/date-time.tsx'
@@ -28,7 +29,8 @@ export const HistoryRow = memo(function HistoryRow({ item, onRenamed, onDelete }
   const [open, setOpen] = useState(false)
   const [renaming, setRenaming] = useState(false)
   const pencil = useRef<HTMLButtonElement>(null)
-  const { id, name, status, hosts } = item
+  const { id, status, hosts } = item
+  const name = plainName(item.name)
   const detailsId = `details-${id}`
   const endRename = (renamed: HistoryItem | null) => {
     if (renamed) onRenamed(renamed)

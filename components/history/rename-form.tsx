@@ -2,6 +2,7 @@
 // A mirror's name while it is changed in place: Enter saves, Escape leaves it as it was.
 import { Check, X } from 'lucide-react'
 import { useId, useState } from 'react'
+import { plainName } from '#components/format/plain-name.ts'
 import { errorSentence } from '#components/trpc/error-sentence.ts'
 import { trpc } from '#components/trpc/trpc.ts'
 import { IconButton } from '#components/ui/icon-button.tsx'
@@ -38,7 +39,7 @@ export function RenameForm({ item, onDone }: Props) {
           ref={selectAll}
           value={name}
           onChange={(event) => setName(event.target.value)}
-          aria-label={`New name of ${item.name}`}
+          aria-label={`New name of ${plainName(item.name)}`}
           aria-invalid={fault !== null}
           aria-describedby={fault === null ? undefined : errorId}
           autoComplete="off"

@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import { useState } from 'react'
 import { formatBytes } from '#components/format/bytes.ts'
+import { plainName } from '#components/format/plain-name.ts'
 import { count } from '#components/format/plural.ts'
 import { linkWord } from '#components/mirror/link-state.ts'
 import { StateMark } from '#components/mirror/state-mark.tsx'
@@ -93,7 +94,7 @@ function Digest({ file: { name, sha256 } }: { file: File }) {
       <code className="figures min-w-0 truncate" title={sha256}>
         {sha256}
       </code>
-      <CopyButton text={sha256} what={`SHA-256 of ${name}`} />
+      <CopyButton text={sha256} what={`SHA-256 of ${plainName(name)}`} />
     </span>
   )
 }
