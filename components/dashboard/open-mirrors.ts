@@ -22,6 +22,16 @@ export function openMirror(section: MirrorSection): void {
   for (const listener of listeners) listener()
 }
 
+/** Stops the uploads of a mirror that was deleted, and forgets it; nothing happens when it was begun elsewhere. */
+export function closeMirror(id: string): void {
+  const closed = open.filter(({ mirror }) => mirror.id === id)
+  if (closed.length === 0) return
+  for (const { uploads } of closed) uploads.drop()
+  open = open.filter((section) => !closed.includes(section))
+  if (open.length === 0) window.removeEventListener('beforeunload', askBeforeLeaving)
+  for (const listener of listeners) listener()
+}
+
 /** Bytes that are on their way would be lost with the tab. */
 function askBeforeLeaving(event: BeforeUnloadEvent): void {
   if (open.some(({ uploads }) => !uploads.view().settled)) event.preventDefault()

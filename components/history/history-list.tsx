@@ -1,6 +1,7 @@
 'use client'
 // The mirrors of one person, newest first, a dense line each; searched, narrowed, renamed, opened and deleted.
 import { useCallback, useRef, useState } from 'react'
+import { closeMirror } from '#components/dashboard/open-mirrors.ts'
 import { errorSentence } from '#components/trpc/error-sentence.ts'
 import { Button } from '#components/ui/button.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
@@ -35,6 +36,7 @@ function Listed({ first, filter, form }: ListedProps) {
     const neighbour = items[place + 1] ?? items[place - 1]
     next.current = neighbour ? rowLinkId(neighbour.id) : null
     close()
+    closeMirror(id)
     drop(id)
   }
   if (!narrow && query.isSuccess && !query.isPlaceholderData && !query.hasNextPage && items.length === 0)
@@ -42,8 +44,10 @@ function Listed({ first, filter, form }: ListedProps) {
   return (
     <div className="mx-auto flex w-full max-w-page flex-col gap-4 px-4 pt-4 pb-16 sm:px-6">
       <h1 className="text-title font-semibold tracking-tight">History</h1>
-      <SearchForm {...form} status={filter.status} />
-      <Outcome query={query} found={items.length} narrow={narrow} clear={form.clear} />
+      <div>
+        <SearchForm {...form} status={filter.status} />
+        <Outcome query={query} found={items.length} narrow={narrow} clear={form.clear} />
+      </div>
       {items.length > 0 && (
         <>
           <ul aria-label="Mirrors" className="overflow-hidden rounded-card border border-line bg-card">
@@ -86,19 +90,19 @@ type OutcomeProps = { query: Query; found: number; narrow: boolean; clear: () =>
 function Outcome({ query, found, narrow, clear }: OutcomeProps) {
   if (query.isError && !query.isFetchNextPageError)
     return (
-      <p role="alert" className="flex flex-wrap items-center gap-3">
+      <p role="alert" className="flex flex-wrap items-center gap-3 pt-3">
         {errorSentence(query.error)}
         <Button onClick={() => void query.refetch()}>Try again</Button>
       </p>
     )
   if (query.isPlaceholderData || query.isPending)
     return (
-      <p role="status" className="text-small text-ink-soft">
+      <p role="status" className="pt-3 text-small text-ink-soft">
         Searching.
       </p>
     )
   return (
-    <p role="status" className="flex flex-wrap items-center gap-3 text-small text-ink-soft">
+    <p role="status" className="flex flex-wrap items-center gap-3 text-small text-ink-soft not-empty:pt-3">
       {narrow && (found > 0 ? `${query.hasNextPage ? 'The newest ' : ''}${found} that fit.` : 'No mirror fits.')}
       {narrow && found === 0 && <Button onClick={clear}>Show all</Button>}
     </p>

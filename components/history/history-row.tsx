@@ -90,7 +90,7 @@ export const HistoryRow = memo(function HistoryRow({ item, onRenamed, onDelete }
 function Facts({ item: { fileCount, bytes, uploadedAt } }: { item: HistoryItem }) {
   return (
     <>
-      <span className="col-start-3 row-start-2 truncate pr-18 text-small text-ink-soft md:col-start-auto md:row-start-auto md:pr-0 md:text-right">
+      <span className="col-span-2 col-start-2 row-start-2 truncate pr-18 text-small text-ink-soft md:col-span-1 md:col-start-auto md:row-start-auto md:pr-0 md:text-right">
         {count(fileCount, 'file')} · <span className="figures">{formatBytes(bytes)}</span>
         <span className="md:hidden">
           {' '}

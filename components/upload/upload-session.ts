@@ -113,6 +113,15 @@ export class UploadSession {
     this.#tick()
   }
 
+  /** Lets go of every file of a mirror that is no more: there is nothing left to give up at the server. */
+  drop(): void {
+    for (const { id, uppyId } of this.#entries) {
+      this.#cancelled.add(id)
+      if (this.#file(id)) this.#uppy.removeFile(uppyId)
+    }
+    this.#tick()
+  }
+
   #file(id: string): StagedFile | undefined {
     const entry = this.#entries.find((candidate) => candidate.id === id)
     return entry && this.#uppy.getFile(entry.uppyId)

@@ -1,6 +1,5 @@
--- Both are trusted: the owner of a database may make them. They come with PostgreSQL's contrib modules.
+-- Trusted: the owner of a database may make it. It comes with PostgreSQL's contrib modules.
 CREATE EXTENSION IF NOT EXISTS "pg_trgm";--> statement-breakpoint
-CREATE EXTENSION IF NOT EXISTS "btree_gin";--> statement-breakpoint
 DROP INDEX "mirrors_owner_newest";--> statement-breakpoint
 ALTER TABLE "mirrors" ADD COLUMN "search_text" text DEFAULT '' NOT NULL;--> statement-breakpoint
 -- Once, for mirrors that are there already, what server/queries/search-text.ts writes from now on.
@@ -8,6 +7,7 @@ UPDATE "mirrors" SET "search_text" = (
 	SELECT string_agg("encoded"."name", 'X' ORDER BY "encoded"."position") FROM (
 		SELECT "named"."position", string_agg(
 			CASE WHEN "letter" ~ '[a-z0-9]' THEN "letter"
+			WHEN "letter" IN (' ', '.', '-', '_', '(', ')', ',') THEN translate("letter", ' .-_(),', 'QRSTUVW')
 			ELSE 'Z' || translate(to_hex(ascii("letter")), '0123456789abcdef', 'ABCDEFGHIJKLMNOP') || 'Y' END,
 			'' ORDER BY "place") AS "name"
 		FROM (
@@ -19,6 +19,6 @@ UPDATE "mirrors" SET "search_text" = (
 	) AS "encoded"
 );--> statement-breakpoint
 CREATE INDEX "mirrors_owner_status" ON "mirrors" USING btree ("owner_id","status","uploaded_at","id");--> statement-breakpoint
-CREATE INDEX "mirrors_search" ON "mirrors" USING gin ("owner_id","search_text" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "mirrors_search" ON "mirrors" USING gin ("search_text" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "transfers_copy" ON "transfers" USING btree ("host","host_file_id") WHERE "transfers"."host_file_id" is not null;--> statement-breakpoint
 CREATE INDEX "mirrors_owner_newest" ON "mirrors" USING btree ("owner_id","uploaded_at","id");

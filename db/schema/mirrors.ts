@@ -25,7 +25,7 @@ export const mirrors = pgTable(
     // Read backwards. Descending columns would put nulls last, which is another order than that of a query.
     index('mirrors_owner_newest').on(mirror.ownerId, mirror.uploadedAt, mirror.id),
     index('mirrors_owner_status').on(mirror.ownerId, mirror.status, mirror.uploadedAt, mirror.id),
-    index('mirrors_search').using('gin', mirror.ownerId, mirror.searchText.op('gin_trgm_ops')),
+    index('mirrors_search').using('gin', mirror.searchText.op('gin_trgm_ops')),
     index('mirrors_unfinished')
       .on(mirror.uploadedAt)
       .where(sql`${mirror.status} in ('uploading', 'queued', 'mirroring')`),

@@ -7,10 +7,8 @@ import { hasTrigram, searchable } from './search-text.ts'
 
 /** Mirrors that are looked at one by one, newest first, before the trigram index is asked. */
 const NEAR = 500
-/** The same when so many of the near ones fit that the index would give thousands. */
+/** The same when one of the near ones fits, since the index would then give thousands. */
 const FAR = 10_000
-/** As many of the near ones make a page likely among the far. */
-const PROMISING = 2
 
 /** `scope`: whose, of what status and from where on. */
 type Search = { scope: SQL | undefined; search: string; most: number }
@@ -18,37 +16,54 @@ type Search = { scope: SQL | undefined; search: string; most: number }
 /** The `most` newest that fit. The bounds were measured: docs/decisions/011-history-search.md. */
 export async function searchRows(db: Executor, { scope, search, most }: Search) {
   const encoded = searchable(search)
-  const pattern = `%${encoded}%`
-  const where = and(scope, like(mirrors.searchText, pattern))
+  const fits = like(mirrors.searchText, `%${encoded}%`)
+  const all = { where: and(scope, fits), most }
   // One or two Latin letters or figures, which stand in most names.
-  if (!hasTrigram(encoded)) return sorted(db, { where, by: mirrors.uploadedAt, most })
+  if (!hasTrigram(encoded)) return sorted(db, { ...all, by: mirrors.uploadedAt })
   for (const within of [NEAR, FAR]) {
-    const rows = await among(db, { scope, pattern, within, most })
-    if (rows.length === most) return rows
-    if (rows.length < PROMISING) break
+    const rows = await among(db, { scope, encoded, within, most })
+    if (rows.length === most || !(await areMore(db, scope, within))) return rows
+    if (rows.length === 0) break
   }
-  return sorted(db, { where, by: noIndex, most })
+  return db.transaction(async (tx) => {
+    // A plan for any text and any owner would be wrong for rare texts or for owners of many mirrors.
+    await tx.execute(sql`set local plan_cache_mode = force_custom_plan`)
+    return sorted(tx, { ...all, by: noIndex })
+  })
 }
 
+const newestFirst = [desc(mirrors.uploadedAt), desc(mirrors.id)]
+
+type Among = Omit<Search, 'search'> & { encoded: string; within: number }
+
 /** Those that fit among the newest `within`; the look ends with the last one that is wanted. */
-function among(
-  db: Executor,
-  { scope, pattern, within, most }: Omit<Search, 'search'> & { pattern: string; within: number },
-) {
+function among(db: Executor, { scope, encoded, within, most }: Among) {
   const newest = db
     .select({ ...placedColumns, searchText: mirrors.searchText })
     .from(mirrors)
     .where(scope)
-    .orderBy(desc(mirrors.uploadedAt), desc(mirrors.id))
+    .orderBy(...newestFirst)
     .limit(within)
     .as('newest')
   const { id, name, uploadedAt, durationMs, status, micros } = newest
   return db
     .select({ id, name, uploadedAt, durationMs, status, micros })
     .from(newest)
-    .where(like(newest.searchText, pattern))
+    .where(like(newest.searchText, `%${encoded}%`))
     .orderBy(desc(uploadedAt), desc(id))
     .limit(most)
+}
+
+/** Whether there are mirrors beyond the newest `within`. */
+async function areMore(db: Executor, scope: SQL | undefined, within: number): Promise<boolean> {
+  const rows = await db
+    .select({ id: mirrors.id })
+    .from(mirrors)
+    .where(scope)
+    .orderBy(...newestFirst)
+    .offset(within)
+    .limit(1)
+  return rows.length > 0
 }
 
 /** An order that no index has: the trigram index gives all that fit, instead of a walk along the newest. */

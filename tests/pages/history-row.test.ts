@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { type Historian, openHistory } from './history-product.ts'
+import { choose, sample } from './open-page.ts'
 
 let historian: Historian
 
@@ -96,6 +97,21 @@ it('is not deleted when the server does not answer', async () => {
   await question.getByText('Nothing was deleted.').waitFor()
   await question.getByRole('button', { name: 'Keep it' }).click()
   await mirrorLink(page, 'Everywhere').waitFor()
+})
+
+it('stops what this tab still uploads of it', async () => {
+  const { page } = await historian.open('/')
+  // Storage takes the request and never answers.
+  await page.route(/\/storage\//, () => undefined)
+  await choose(page, [sample('endless.bin', 1000)])
+  await page.getByText('endless.bin').first().waitFor()
+  await page.getByRole('link', { name: 'History' }).click()
+  await page.getByRole('button', { name: 'Delete endless.bin' }).click()
+  const stopped = page.waitForEvent('requestfailed', (request) => request.method() === 'PUT')
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+  expect((await stopped).failure()?.errorText).toBe('net::ERR_ABORTED')
+  await page.getByRole('link', { name: /to the start page/ }).click()
+  await page.getByRole('heading', { name: 'Drop files or folders' }).waitFor()
 })
 
 it('takes its copies at the hosts along when that is ticked', async () => {
