@@ -3,7 +3,7 @@ import { and, desc, like, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
 import { mirrors } from '#db/schema/schema.ts'
 import { placedColumns } from './history-columns.ts'
-import { hasTrigram, searchable } from './search-text.ts'
+import { hasTrigram, searchable, withoutSeams } from './search-text.ts'
 
 /** Mirrors that are looked at one by one, newest first, before the trigram index is asked. */
 const NEAR = 500
@@ -16,10 +16,9 @@ type Search = { scope: SQL | undefined; search: string; most: number }
 /** The `most` newest that fit. The bounds were measured: docs/decisions/011-history-search.md. */
 export async function searchRows(db: Executor, { scope, search, most }: Search) {
   const encoded = searchable(search)
-  const fits = like(mirrors.searchText, `%${encoded}%`)
-  const all = { where: and(scope, fits), most }
   // One or two Latin letters or figures, which stand in most names.
-  if (!hasTrigram(encoded)) return sorted(db, { ...all, by: mirrors.uploadedAt })
+  if (!hasTrigram(encoded))
+    return sorted(db, { where: and(scope, like(mirrors.searchText, `%${encoded}%`)), by: mirrors.uploadedAt, most })
   for (const within of [NEAR, FAR]) {
     const rows = await among(db, { scope, encoded, within, most })
     if (rows.length === most || !(await areMore(db, scope, within))) return rows
@@ -28,7 +27,11 @@ export async function searchRows(db: Executor, { scope, search, most }: Search) 
   return db.transaction(async (tx) => {
     // A plan for any text and any owner would be wrong for rare texts or for owners of many mirrors.
     await tx.execute(sql`set local plan_cache_mode = force_custom_plan`)
-    return sorted(tx, { ...all, by: noIndex })
+    const fits = and(
+      like(mirrors.searchText, `%${withoutSeams(encoded)}%`),
+      sql`strpos(${mirrors.searchText}, ${encoded}) > 0`,
+    )
+    return sorted(tx, { where: and(scope, fits), by: noIndex, most })
   })
 }
 

@@ -78,7 +78,7 @@ it('finds the same whether few or many fit, page after page', async () => {
   const search = async (text: string) => {
     const names: string[] = []
     for (let cursor: string | null | undefined; cursor !== null; ) {
-      const page = await person.call.history.list.query({ search: text, limit: 20, cursor })
+      const page = await person.call.history.list.query({ search: text, limit: 100, cursor })
       names.push(...page.items.map((item) => item.name))
       cursor = page.nextCursor
     }
