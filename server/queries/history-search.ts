@@ -19,20 +19,16 @@ export async function searchRows(db: Executor, { scope, search, most }: Search) 
   // One or two Latin letters or figures, which stand in most names.
   if (!hasTrigram(encoded))
     return sorted(db, { where: and(scope, like(mirrors.searchText, `%${encoded}%`)), by: mirrors.uploadedAt, most })
-  for (const within of [NEAR, FAR]) {
-    const rows = await among(db, { scope, encoded, within, most })
-    if (rows.length === most || !(await areMore(db, scope, within))) return rows
-    if (rows.length === 0) break
-  }
-  return db.transaction(async (tx) => {
-    // A plan for any text and any owner would be wrong for rare texts or for owners of many mirrors.
-    await tx.execute(sql`set local plan_cache_mode = force_custom_plan`)
-    const fits = and(
-      like(mirrors.searchText, `%${withoutSeams(encoded)}%`),
-      sql`strpos(${mirrors.searchText}, ${encoded}) > 0`,
-    )
-    return sorted(tx, { where: and(scope, fits), by: noIndex, most })
-  })
+  const [near, more] = await Promise.all([among(db, { scope, encoded, within: NEAR, most }), areMore(db, scope, NEAR)])
+  if (near.length === most || !more) return near
+  const far = near.length > 0 ? await among(db, { scope, encoded, within: FAR, most }) : []
+  if (far.length === most) return far
+  // The driver sends each statement with its values, so that it is planned for this text and this owner.
+  const fits = and(
+    like(mirrors.searchText, `%${withoutSeams(encoded)}%`),
+    sql`strpos(${mirrors.searchText}, ${encoded}) > 0`,
+  )
+  return sorted(db, { where: and(scope, fits), by: noIndex, most })
 }
 
 const newestFirst = [desc(mirrors.uploadedAt), desc(mirrors.id)]

@@ -23,7 +23,7 @@ beforeAll(async () => {
 beforeEach(takeJobs)
 
 /** A transfer that a worker has begun, and what the worker does once the host has said that it has the file. */
-async function underWay(): Promise<{ id: MirrorId; fileId: FileId; succeed(): Promise<void> }> {
+async function underWay(): Promise<{ id: MirrorId; fileId: FileId; succeed: () => Promise<void> }> {
   const { id, files: made } = await createStaged(guest, ['0123456789'])
   const fileId = made[0]?.id
   if (!fileId) throw new Error('one file')
