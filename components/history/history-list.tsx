@@ -7,7 +7,8 @@ import { Button } from '#components/ui/button.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { EmptyHistory } from './empty-history.tsx'
 import { type HistoryItem, isNarrow } from './filter.ts'
-import { HistoryRow, rowLinkId } from './history-row.tsx'
+import { rowLinkId } from './history-row.tsx'
+import { HistoryRows } from './history-rows.tsx'
 import { More } from './more.tsx'
 import { SearchForm } from './search-form.tsx'
 import { type FirstPage, useHistory } from './use-history.ts'
@@ -50,11 +51,11 @@ function Listed({ first, filter, form }: ListedProps) {
       </div>
       {items.length > 0 && (
         <>
-          <ul aria-label="Mirrors" className="overflow-hidden rounded-card border border-line bg-card">
-            {items.map((item) => (
-              <HistoryRow key={item.id} item={item} onRenamed={replace} onDelete={ask} />
+          <div role="list" aria-label="Mirrors" className="overflow-hidden rounded-card border border-line bg-card">
+            {query.data?.pages.map((page, place) => (
+              <HistoryRows key={place} items={page.items} onRenamed={replace} onDelete={ask} />
             ))}
-          </ul>
+          </div>
           <More
             shown={items.length}
             state={endOf(query)}

@@ -3,7 +3,7 @@
 import { clsx } from 'clsx'
 import { ChevronDown, Pencil, Trash2 } from 'lucide-react'
 import Link from 'next/link'
-import { memo, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { SmallFan } from '#components/fan/small-fan.tsx'
 import { formatBytes } from '#components/format/bytes.ts'
 import { plainName } from '#components/format/plain-name.ts'
@@ -24,8 +24,7 @@ type Props = {
 /** The element that gets the focus when the row before it is gone. */
 export const rowLinkId = (id: HistoryItem['id']): string => `mirror-${id}`
 
-/** Rows out of sight are laid out only when they come near, which keeps ten thousand of them light. */
-export const HistoryRow = memo(function HistoryRow({ item, onRenamed, onDelete }: Props) {
+export function HistoryRow({ item, onRenamed, onDelete }: Props) {
   const [open, setOpen] = useState(false)
   const [renaming, setRenaming] = useState(false)
   const pencil = useRef<HTMLButtonElement>(null)
@@ -38,7 +37,7 @@ export const HistoryRow = memo(function HistoryRow({ item, onRenamed, onDelete }
     pencil.current?.focus()
   }
   return (
-    <li className="border-b border-line [contain-intrinsic-size:auto_64px] [content-visibility:auto] last:border-b-0">
+    <div role="listitem" className="border-t border-line">
       <div className="grid min-h-16 grid-cols-[auto_auto_minmax(0,1fr)] items-center gap-x-3 gap-y-1 py-2 pr-2 pl-2 hover:bg-beam-faint sm:pr-3 md:grid-cols-[auto_auto_minmax(0,1fr)_auto_7rem_auto] md:gap-x-4">
         <IconButton
           name={`Files of ${name}`}
@@ -82,9 +81,9 @@ export const HistoryRow = memo(function HistoryRow({ item, onRenamed, onDelete }
           <RowDetails item={item} />
         </div>
       )}
-    </li>
+    </div>
   )
-})
+}
 
 /** How much and since when: one line on a phone, two columns beside the name elsewhere. */
 function Facts({ item: { fileCount, bytes, uploadedAt } }: { item: HistoryItem }) {

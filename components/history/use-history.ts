@@ -26,18 +26,20 @@ export function useHistory(filter: HistoryFilter, first: FirstPage) {
     networkMode: 'always',
   })
 
+  /** A page that stays as it is stays the same object, so that its rows are not drawn anew. */
   const change = useCallback(
-    (one: (item: HistoryItem) => HistoryItem[]) => {
-      utils.history.list.setInfiniteData(
-        input,
-        (data) => data && { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.flatMap(one) })) },
-      )
+    (id: HistoryItem['id'], become: HistoryItem[]) => {
+      const changed = (page: HistoryPage): HistoryPage =>
+        page.items.some((item) => item.id === id)
+          ? { ...page, items: page.items.flatMap((item) => (item.id === id ? become : [item])) }
+          : page
+      utils.history.list.setInfiniteData(input, (data) => data && { ...data, pages: data.pages.map(changed) })
       // Other searches that are still remembered are asked anew when they are looked at.
       void utils.history.list.invalidate(undefined, { refetchType: 'none' })
     },
     [utils, input],
   )
-  const replace = useCallback((item: HistoryItem) => change((old) => [old.id === item.id ? item : old]), [change])
-  const drop = useCallback((id: HistoryItem['id']) => change((old) => (old.id === id ? [] : [old])), [change])
+  const replace = useCallback((item: HistoryItem) => change(item.id, [item]), [change])
+  const drop = useCallback((id: HistoryItem['id']) => change(id, []), [change])
   return { query, items: query.data?.pages.flatMap((page) => page.items) ?? [], replace, drop }
 }
