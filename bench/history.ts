@@ -22,7 +22,7 @@ type Case = [string, () => Promise<unknown>]
 /** Somebody's own calls, as a page of theirs makes them; each looks at the session anew. */
 async function callerOf(user: string): Promise<() => Caller> {
   const id = userIdSchema.parse(user)
-  const [cookie = ''] = sessionCookie(await issueSession(id, { sub: id }), false).split(';')
+  const [cookie = ''] = sessionCookie(await issueSession({ user: id, generation: 0 }), false).split(';')
   return () => createCaller(createContext({ headers: new Headers({ cookie, host: 'localhost' }) }))
 }
 

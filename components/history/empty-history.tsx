@@ -5,7 +5,7 @@ import Link from 'next/link'
 import { useEffect } from 'react'
 import { PageMessage } from '#components/shell/page-message.tsx'
 import { buttonLook } from '#components/ui/button.tsx'
-import { hasSession } from '#components/upload/guest-session.ts'
+import { hasSession } from '#components/session/guest-session.ts'
 
 export function EmptyHistory() {
   const router = useRouter()

@@ -12,7 +12,6 @@ const weights: Record<Weight, string> = {
   primary: 'bg-beam text-on-beam hover:bg-beam-strong data-disabled:bg-line data-disabled:text-ink-soft',
   plain:
     'border border-edge bg-card text-ink hover:bg-beam-faint data-disabled:text-ink-soft data-disabled:border-line',
-  danger: 'bg-failed text-on-beam hover:bg-failed-strong data-disabled:bg-line data-disabled:text-ink-soft',
   quiet: 'text-ink hover:bg-beam-faint data-disabled:text-ink-soft',
   // What cannot be undone.
   danger:

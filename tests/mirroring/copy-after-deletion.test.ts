@@ -35,7 +35,15 @@ async function underWay(): Promise<{ id: MirrorId; fileId: FileId; succeed: () =
   const attempt = { transferId: transfer.id, lease, mirrorId: id, fileId, host }
   const copy = { id: 'c1', url: 'https://gofile.example/c1', extra: { server: 's' }, verified: 'size' as const }
   const success = { copy: { ...copy, expiresAt: null, groupUrl: null }, digests: { sha256: 'a'.repeat(64) } }
-  const settling = { attempt, transfer, host: engine().hostOf(host), file, stopping: false, lost: false }
+  const settling = {
+    attempt,
+    transfer,
+    host: engine().hostOf(host),
+    file,
+    from: performance.now(),
+    stopping: false,
+    lost: false,
+  }
   return { id, fileId, succeed: () => settleAttempt(engine(), settling, { success }) }
 }
 
