@@ -39,6 +39,14 @@ export function textAt(value: Yaml | undefined, ...path: (string | number)[]): s
   return found
 }
 
+/** A step of a workflow's job by its id. @throws {Error} when there is none */
+export function stepOf(workflow: Yaml | undefined, job: string, id: string): Yaml {
+  const steps = at(workflow, 'jobs', job, 'steps')
+  const found = Array.isArray(steps) ? steps.find((step) => at(step, 'id') === id) : undefined
+  if (found === undefined) throw new Error(`The job ${job} has no step ${id}.`)
+  return found
+}
+
 /** The texts of a list, or of none. */
 export const textsOf = (value: Yaml | undefined): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { describeBuild } from '#scripts/build-info.ts'
 import { temporaryFolder } from '#tests/support/temporary-folder.ts'
 import { readDockerfile } from './dockerfile.ts'
-import { at, keysOf, readJson, readText, readYaml, textAt } from './files.ts'
+import { at, keysOf, readJson, readText, readYaml, stepOf, textAt } from './files.ts'
 
 const manifest = z.object({ scripts: z.record(z.string(), z.string()), dependencies: z.record(z.string(), z.string()) })
 
@@ -45,7 +45,7 @@ test('what the build needs is not kept from it, and what is secret or large is',
 
 test('all that the workflow tells it is baked into the build', async () => {
   const args = Object.keys(settings('ARG', 'build'))
-  const told = textAt(await readYaml('.github/workflows/image.yml'), 'jobs', 'build', 'steps', 4, 'with', 'build-args')
+  const told = textAt(stepOf(await readYaml('.github/workflows/image.yml'), 'build', 'build'), 'with', 'build-args')
   expect(
     told
       .trim()

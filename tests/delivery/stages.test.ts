@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { parseEnvironment } from '#server/env.ts'
-import { at, keysOf, readExample, readJson, readText, readYaml, textAt, textsOf, valuesOf } from './files.ts'
+import { at, keysOf, readExample, readJson, readText, readYaml, stepOf, textAt, textsOf, valuesOf } from './files.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const stages = ['staging', 'v*.*.*', 'main']
@@ -28,7 +28,7 @@ test('what they run exists, and is what README tells', async () => {
   expect(commands).toEqual(['npm ci', 'npm test'])
   expect(Object.keys(scripts)).toContain('test')
   expect(await readText('README.md')).toContain(commands.join(' && '))
-  const target = textAt(image, 'jobs', 'build', 'steps', 4, 'with', 'target')
+  const target = textAt(stepOf(image, 'build', 'build'), 'with', 'target')
   expect(await readText('Dockerfile')).toContain(` AS ${target}\n`)
 })
 
