@@ -51,6 +51,8 @@ export const transfers = pgTable(
     checkedAt: timestamp('checked_at', { withTimezone: true }),
     /** When the host lets go of its copy, where that is known. */
     expiresAt: timestamp('expires_at', { withTimezone: true }),
+    /** When we took the copy away, because its time was over. */
+    removedAt: timestamp('removed_at', { withTimezone: true }),
     /** A sentence for people on what went wrong last. */
     error: text(),
   },
@@ -60,7 +62,9 @@ export const transfers = pgTable(
     index('transfers_copy').on(transfer.host, transfer.hostFileId).where(sql`${transfer.hostFileId} is not null`),
     index('transfers_due').on(transfer.nextTryAt).where(sql`${transfer.status} = 'queued'`),
     index('transfers_leased').on(transfer.leaseExpiresAt).where(sql`${transfer.status} = 'running'`),
-    index('transfers_expiring').on(transfer.expiresAt).where(sql`${transfer.expiresAt} is not null`),
+    index('transfers_expiring')
+      .on(transfer.expiresAt)
+      .where(sql`${transfer.expiresAt} is not null and ${transfer.removedAt} is null`),
     check('transfers_status_known', sql`${transfer.status} in ${oneOf(transferStatuses)}`),
     check('transfers_verified_known', sql`${transfer.verified} in ${oneOf(verifications)}`),
     check('transfers_running_has_lease', sql`(${transfer.status} = 'running') = (${transfer.lease} is not null)`),

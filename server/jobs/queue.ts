@@ -17,6 +17,8 @@ export type Jobs = {
   'delete-staging': { mirrorId: MirrorId; fileId: FileId }
   'delete-mirror': { mirrorId: MirrorId }
   'remove-copy': HostCopy
+  sweep: Record<string, never>
+  'sweep-orphans': Record<string, never>
 }
 export type JobName = keyof Jobs
 
@@ -43,17 +45,22 @@ export const jobNames = [
   'delete-staging',
   'delete-mirror',
   'remove-copy',
+  'sweep',
+  'sweep-orphans',
 ] as const satisfies JobName[]
 
 /** The channel on which new work is told; the payload is how many milliseconds it is to wait. */
 export const WORK_QUEUED = 'work_queued'
+
+/** When work comes by itself, by the clock in UTC; one instance of all sends it. */
+const schedules: Partial<Record<JobName, string>> = { sweep: '*/10 * * * *', 'sweep-orphans': '23 */6 * * *' }
 
 function create(connectionString: string, supervise: boolean): PgBoss {
   const boss = new PgBoss({
     connectionString,
     application_name: 'easymirror-queue',
     max: 4,
-    schedule: false,
+    schedule: supervise,
     supervise,
     // Both decide how soon a dead worker's job is free again.
     superviseIntervalSeconds: 5,
@@ -68,6 +75,7 @@ export async function prepareQueue(databaseUrl: string): Promise<void> {
   const boss = create(databaseUrl, false)
   await boss.start()
   for (const name of jobNames) await boss.createQueue(name, options)
+  for (const [name, cron] of Object.entries(schedules)) await boss.schedule(name, cron, {}, { singletonKey: 'all' })
   await boss.stop({ graceful: false })
 }
 
@@ -94,6 +102,8 @@ const keys: { [Name in JobName]: (data: Jobs[Name]) => string } = {
   'delete-staging': ({ mirrorId, fileId }) => `${mirrorId}/${fileId}`,
   'delete-mirror': ({ mirrorId }) => mirrorId,
   'remove-copy': ({ host, copy }) => `${host}/${copy.id}`,
+  sweep: () => 'all',
+  'sweep-orphans': () => 'all',
 }
 
 type Sending<Name extends JobName> = {

@@ -18,6 +18,8 @@ import { engine } from './engine.ts'
 import { HEARTBEAT_SECONDS, type JobName, jobNames, queue, sendJobs } from './queue.ts'
 import { noteLook } from './queue-health.ts'
 import { removeCopy } from './remove-copy.ts'
+import { sweep } from './sweep.ts'
+import { sweepOrphans } from './sweep-orphans.ts'
 
 /** Files that are sent at once; each holds at most two windows of its bytes. */
 const PLACES: Record<JobName, number> = {
@@ -26,6 +28,8 @@ const PLACES: Record<JobName, number> = {
   'delete-staging': 8,
   'delete-mirror': 4,
   'remove-copy': 4,
+  sweep: 1,
+  'sweep-orphans': 1,
 }
 const TOUCH_MS = (HEARTBEAT_SECONDS * 1000) / 4
 const RECONCILE_MS = 10_000
@@ -56,6 +60,8 @@ export class Worker {
     'delete-staging': (data) => deleteStaging(staged.parse(data)),
     'delete-mirror': (data, signal) => deleteMirrorObjects(deleted.parse(data).mirrorId, signal),
     'remove-copy': (data, signal) => removeCopy(unwanted.parse(data), signal),
+    sweep: (_data, signal) => sweep(signal),
+    'sweep-orphans': (_data, signal) => sweepOrphans(signal),
   }
   readonly #all = new Set<Promise<void>>()
   #reconciledAt = Number.NEGATIVE_INFINITY

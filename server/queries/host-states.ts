@@ -59,9 +59,8 @@ const columns = {
     sql<Date | null>`min(${transfers.nextTryAt}) filter (where ${is('queued')} and ${transfers.attempt} > 0)`.mapWith(
       transfers.nextTryAt,
     ),
-  firstUrl: sql<
-    string | null
-  >`(array_agg(${transfers.url} order by ${files.position}) filter (where ${is('done')}))[1]`,
+  firstUrl: sql<string | null>`(array_agg(${transfers.url} order by ${files.position})
+    filter (where ${is('done')} and ${transfers.removedAt} is null))[1]`,
   checkedAt: sql<Date | null>`min(${transfers.checkedAt}) filter (where ${is('done')})`.mapWith(transfers.checkedAt),
   groupState: hostLinks.groupState,
   groupUrl: hostLinks.groupUrl,

@@ -43,14 +43,14 @@ export async function listPublicFiles(db: Executor, id: MirrorId) {
 
 export type FileLink = { fileId: FileId; host: HostId; url: string; verified: Verification }
 
-/** The copies that hosts have, in the order of the files; `url` may be a path of this site. */
+/** The copies that hosts have, in the order of the files, without those that we took away; `url` may be a path of this site. */
 export async function listFileLinks(db: Executor, id: MirrorId): Promise<FileLink[]> {
   const rows = await db
     .select({ fileId: transfers.fileId, host: transfers.host, url: transfers.url, verified: transfers.verified })
     .from(transfers)
     .innerJoin(files, eq(files.id, transfers.fileId))
     .innerJoin(mirrors, eq(mirrors.id, transfers.mirrorId))
-    .where(and(isPublic(id), ne(files.status, 'aborted'), eq(transfers.status, 'done')))
+    .where(and(isPublic(id), ne(files.status, 'aborted'), eq(transfers.status, 'done'), isNull(transfers.removedAt)))
     .orderBy(asc(files.position), asc(transfers.host))
   return rows.flatMap(({ fileId, host, url, verified }) =>
     url === null || verified === null

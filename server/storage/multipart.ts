@@ -28,7 +28,7 @@ export const partCountFor = (size: number, partSize: number): number => Math.cei
 export const sizeOfPart = (partNumber: number, { size, partSize }: { size: number; partSize: number }): number =>
   Math.min(partSize, size - (partNumber - 1) * partSize)
 
-export type UploadedPart = { partNumber: number; etag: string; size: number }
+export type UploadedPart = { partNumber: number; etag: string; size: number; arrivedAt: Date }
 
 /** Opens a multipart upload and gives its id. */
 export async function createMultipartUpload(key: string): Promise<string> {
@@ -46,9 +46,9 @@ export async function listParts(key: string, uploadId: string): Promise<Uploaded
       const page: ListPartsCommandOutput = await s3().send(
         new ListPartsCommand({ Bucket: bucket(), Key: key, UploadId: uploadId, PartNumberMarker: after }),
       )
-      for (const { PartNumber, ETag, Size } of page.Parts ?? [])
+      for (const { PartNumber, ETag, Size, LastModified } of page.Parts ?? [])
         if (PartNumber !== undefined && ETag !== undefined && Size !== undefined)
-          parts.push({ partNumber: PartNumber, etag: ETag, size: Size })
+          parts.push({ partNumber: PartNumber, etag: ETag, size: Size, arrivedAt: LastModified ?? new Date(0) })
       after = page.NextPartNumberMarker
       more = page.IsTruncated === true && after !== undefined
     }

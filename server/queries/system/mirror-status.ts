@@ -21,7 +21,10 @@ export async function notifyChanged(db: Transaction, id: MirrorId): Promise<void
 
 const statusOf = (id: MirrorId) => sql<MirrorStatus>`(
   with f as (
-    select count(*) filter (where status = 'uploading') as uploading from ${files} where mirror_id = ${id}
+    select count(*) filter (where status = 'uploading') as uploading,
+      count(*) filter (where status = 'expired') as expired,
+      count(*) filter (where status in ('staged', 'released')) as there
+    from ${files} where mirror_id = ${id}
   ), t as (
     select count(*) as total,
       count(*) filter (where status = 'queued') as queued,
@@ -34,7 +37,7 @@ const statusOf = (id: MirrorId) => sql<MirrorStatus>`(
   )
   select case
     when f.uploading > 0 then 'uploading'
-    when t.total = 0 then 'queued'
+    when t.total = 0 then case when f.expired > 0 and f.there = 0 then 'expired' else 'queued' end
     when t.unfinished > 0 then case when t.begun > 0 then 'mirroring' else 'queued' end
     when g.pending > 0 then 'mirroring'
     when t.done = t.total then 'done'

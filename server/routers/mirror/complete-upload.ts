@@ -11,6 +11,7 @@ import { headObject } from '#server/storage/objects.ts'
 import { sessionProcedure } from '#server/trpc/init.ts'
 import { fileInput } from './file-input.ts'
 import { joinParts } from './join-parts.ts'
+import { uploadOver } from './upload-target.ts'
 import { queueWork } from './work.ts'
 
 const input = fileInput.extend({
@@ -31,9 +32,9 @@ export const completeUpload = sessionProcedure.input(input).mutation(async ({ ct
   return { id, size }
 })
 
-/** @throws {AppError} CONFLICT when the upload was given up */
+/** @throws {AppError} CONFLICT when the upload was given up, or took too long */
 function isThere({ status }: OwnedFile): boolean {
-  if (status === 'aborted') throw new AppError('CONFLICT', 'The upload of this file was given up.')
+  if (status === 'aborted' || status === 'expired') throw new AppError('CONFLICT', uploadOver[status])
   return status !== 'uploading'
 }
 

@@ -14,13 +14,19 @@ export type UploadTarget =
 /** A file that is on its way up; `partSize` is null for one that goes up whole. */
 export type Uploading = Pick<OwnedFile, 'id' | 'mirrorId' | 'size' | 'partSize' | 'uploadId'>
 
+const uploaded = 'This file has been uploaded already.'
+
+/** Why a file is not on its way up any more. */
+export const uploadOver = {
+  staged: uploaded,
+  released: uploaded,
+  aborted: 'The upload of this file was given up.',
+  expired: 'The upload of this file took too long, so it was given up. Upload it again.',
+} satisfies Record<Exclude<OwnedFile['status'], 'uploading'>, string>
+
 /** @throws {AppError} CONFLICT when the file is not on its way up any more */
 export function assertUploading({ status }: Pick<OwnedFile, 'status'>): void {
-  if (status === 'uploading') return
-  throw new AppError(
-    'CONFLICT',
-    status === 'aborted' ? 'The upload of this file was given up.' : 'This file has been uploaded already.',
-  )
+  if (status !== 'uploading') throw new AppError('CONFLICT', uploadOver[status])
 }
 
 /** Opens a multipart upload for a file that has none; when another call is quicker, its upload is the one. */

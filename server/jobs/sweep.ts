@@ -1,0 +1,51 @@
+// Tidies up what nobody will come for: staging and uploads whose time is over, and copies that `local` need not keep longer.
+import { database } from '#db/connection.ts'
+import { env } from '#server/env.ts'
+import { log } from '#server/log.ts'
+import {
+  expireStaging,
+  listExpiredCopies,
+  listOverdueStaging,
+  markCopyRemoved,
+  type OverdueFile,
+} from '#server/queries/system/expire.ts'
+import { localKey, stagingKey } from '#server/storage/keys.ts'
+import { abortMultipartUpload, listParts } from '#server/storage/multipart.ts'
+import { deleteObject } from '#server/storage/objects.ts'
+import { sendJobs } from './queue.ts'
+
+const HOUR_MS = 3600_000
+
+/** Looks once; what is left over is there at the next look. */
+export async function sweep(signal: AbortSignal): Promise<void> {
+  const hours = env().STAGING_RETENTION_HOURS
+  for (const file of await listOverdueStaging(database(), hours)) {
+    signal.throwIfAborted()
+    await sweepFile(file, hours)
+  }
+  for (const { mirrorId, fileId } of await listExpiredCopies(database())) {
+    signal.throwIfAborted()
+    await deleteObject(localKey(mirrorId, fileId))
+    await markCopyRemoved(database(), fileId)
+    log.info({ mirror: mirrorId, file: fileId }, 'a copy was deleted, since its time was over')
+  }
+}
+
+async function sweepFile(file: OverdueFile, hours: number): Promise<void> {
+  const { id: fileId, mirrorId, uploadId } = file
+  const key = stagingKey(mirrorId, fileId)
+  if (uploadId !== null && (await isGrowing(key, { uploadId, hours }))) return
+  const expired = await expireStaging(database(), { file, hours }, (tx) =>
+    sendJobs(tx, { name: 'delete-staging', jobs: [{ mirrorId, fileId }] }),
+  )
+  if (!expired) return
+  // After the row, so that a crash leaves an upload that no row knows, which is what `sweep-orphans` looks for.
+  if (uploadId !== null) await abortMultipartUpload(key, uploadId)
+  log.info({ mirror: mirrorId, file: fileId }, 'a file was let go of, since no host has taken it in time')
+}
+
+/** A large file over a slow line may take longer than that; while its parts come, it is not given up. */
+async function isGrowing(key: string, { uploadId, hours }: { uploadId: string; hours: number }): Promise<boolean> {
+  const parts = await listParts(key, uploadId)
+  return parts.some(({ arrivedAt }) => Date.now() - arrivedAt.getTime() < hours * HOUR_MS)
+}
