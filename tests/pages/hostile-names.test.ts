@@ -66,7 +66,12 @@ it('are text on a share page, in its title, and with no script', { timeout: 240_
   for (const { id, name } of named) {
     await opened.page.goto(`/mirror/${id}`)
     expect(await opened.page.locator('h1').textContent()).toBe(plainName(name))
-    expect(await opened.page.title()).toBe(`${plainName(name).replace(/\s+/g, ' ').trim()} · EasyMirror`)
+    // A document's title has its ASCII white space collapsed, and no other.
+    expect(await opened.page.title()).toBe(
+      `${plainName(name)
+        .replace(/[ \t\n\f\r]+/g, ' ')
+        .trim()} · EasyMirror`,
+    )
     await expectHarmless(opened, `the share page of ${name}`)
   }
   await opened.page.context().close()
