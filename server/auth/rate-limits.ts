@@ -15,7 +15,7 @@ const limits = {
   'password-account': { points: 10, duration: 15 * MINUTE_S },
   /** Wrong passwords from one address, whoever's they were to be. */
   'password-address': { points: 100, duration: HOUR_S },
-  register: { points: 20, duration: HOUR_S },
+  register: { points: 60, duration: HOUR_S },
   /** Whole offices and dormitories share one address. */
   guest: { points: 300, duration: HOUR_S },
 } as const
