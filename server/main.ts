@@ -2,8 +2,8 @@
 import { type Environment, readEnvironment } from './env.ts'
 import { lifecycle } from './lifecycle.ts'
 import { log } from './log.ts'
+import { speedUpResolution } from './startup/module-resolution.ts'
 import { endOnSignals } from './startup/signals.ts'
-import { start } from './startup/start.ts'
 import { StartError } from './startup/start-error.ts'
 import { createTeardown } from './startup/teardown.ts'
 
@@ -21,6 +21,9 @@ async function run(environment: Environment): Promise<void> {
   const ending = endOnSignals({ teardown, started: () => started, drainMs: environment.DRAIN_SECONDS * 1000 })
   const dev = process.argv.includes('--dev')
   try {
+    // Loaded here, so that bad variables are told at once, and signals heard while it loads.
+    speedUpResolution()
+    const { start } = await import('./startup/start.ts')
     const url = await start({ environment, dev, teardown, onLost: () => void ending.end(1) })
     process.stdout.write(`EasyMirror is ready at ${url}\n`)
   } catch (error) {

@@ -4,12 +4,9 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seriousFindings } from './axe.ts'
 import { awake, openPage, picture } from './open-page.ts'
+import { looks } from './looks.ts'
 import { openProduct, type Product } from './open-product.ts'
 import { makeAccount, signIn, stickingOut, uploadAs } from './people.ts'
-
-const looks = [390, 1440].flatMap((width) =>
-  (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme, name: `${width}-${colorScheme}` })),
-)
 
 let product: Product
 

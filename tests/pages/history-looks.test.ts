@@ -3,11 +3,8 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seriousFindings } from './axe.ts'
 import { type Historian, openHistory } from './history-product.ts'
+import { looks } from './looks.ts'
 import { picture } from './open-page.ts'
-
-const looks = [390, 1440].flatMap((width) =>
-  (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme, name: `${width}-${colorScheme}` })),
-)
 
 let historian: Historian
 

@@ -3,13 +3,10 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seriousFindings } from './axe.ts'
+import { looks } from './looks.ts'
 import { openPage, picture } from './open-page.ts'
 import { openProduct, type Product } from './open-product.ts'
 import { states } from './states.ts'
-
-const looks = [390, 1440].flatMap((width) =>
-  (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme, name: `${width}-${colorScheme}` })),
-)
 
 let product: Product
 
