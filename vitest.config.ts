@@ -1,13 +1,26 @@
 // How the tests run: each file in a process of its own, two at a time, no retries, one database server for all.
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const unit = ['tests/{hosts,lint,simulators,storage}/**/*.test.ts']
 const browser = ['tests/pages/**/*.test.ts']
+
+/** Files that take longest although they are short begin first, so that none of them is the last one, which runs alone. */
+const longest = /\/(looks|upload-faults|killed|end|faults)\.test\.ts$/
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification) => longest.test(moduleId)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
 
 export default defineConfig({
   test: {
     globalSetup: ['tests/support/global-setup.ts'],
     setupFiles: ['tests/support/file-setup.ts'],
+    sequence: { sequencer: LongestFirst },
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

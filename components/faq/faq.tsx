@@ -72,7 +72,8 @@ export function Faq({ terms }: { terms: Terms }) {
       <Question id="delete" title="Can I delete a mirror?">
         <p>
           Yes, in <InnerLink href="/history">your history</InnerLink>. The page, the list of links and everything in our
-          storage go at once. Copies at hosts stay there as long as the host keeps them.
+          storage go at once. Copies at hosts stay, unless you ask for them to be deleted too, which not every host
+          allows.
         </p>
       </Question>
 
