@@ -47,7 +47,7 @@ async function takePicture(colorScheme: 'light' | 'dark'): Promise<void> {
     await page.getByLabel('Files to upload').setInputFiles(paths)
     await page.getByText('3 files uploaded').waitFor()
     await page.getByRole('button', { name: /^Mirror to/ }).click()
-    await page.getByText('Live', { exact: true }).first().waitFor()
+    await page.getByText('Live', { exact: true }).first().waitFor({ timeout: 120_000 })
     await page.screenshot({ path: join(pictures, `mirroring-${colorScheme}.png`) })
   } finally {
     await browser.close()
