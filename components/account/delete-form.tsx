@@ -29,9 +29,7 @@ export function DeleteForm({ account, onDeleted }: Props) {
             label={`Type “${account.username ?? 'guest'}” to confirm`}
             {...form.field('confirm')}
             autoComplete="off"
-            autoCapitalize="none"
-            autoCorrect="off"
-            spellCheck={false}
+            verbatim
             required
           />
         </AccountForm>

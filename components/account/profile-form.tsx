@@ -22,9 +22,7 @@ export function ProfileForm({ account, onSaved }: Props) {
         {...form.field('username')}
         defaultValue={account.username}
         autoComplete="username"
-        autoCapitalize="none"
-        autoCorrect="off"
-        spellCheck={false}
+        verbatim
         required
       />
       <div className="grid gap-4 sm:grid-cols-2">

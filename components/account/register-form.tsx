@@ -24,9 +24,7 @@ export function RegisterForm({ onRegistered }: { onRegistered: (account: Account
         {...form.field('username')}
         hint="3 to 32 letters, digits, dots, hyphens or underscores."
         autoComplete="username"
-        autoCapitalize="none"
-        autoCorrect="off"
-        spellCheck={false}
+        verbatim
         required
       />
       <PasswordField

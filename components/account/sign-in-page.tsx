@@ -89,15 +89,7 @@ function SignInForm({ next, guestMirrors }: Pick<Props, 'next' | 'guestMirrors'>
       }
     >
       {guestMirrors > 0 && <p>{broughtSentence(guestMirrors)}</p>}
-      <Field
-        label="Username"
-        {...form.field('username')}
-        autoComplete="username"
-        autoCapitalize="none"
-        autoCorrect="off"
-        spellCheck={false}
-        required
-      />
+      <Field label="Username" {...form.field('username')} autoComplete="username" verbatim required />
       <PasswordField label="Password" {...form.field('password')} autoComplete="current-password" required />
     </AccountForm>
   )

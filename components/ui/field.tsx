@@ -6,13 +6,17 @@ export type FieldProps = Omit<ComponentProps<'input'>, 'id' | 'aria-invalid' | '
   label: string
   name: string
   hint?: string | undefined
+  /** What is typed counts to the letter, so that nothing is to correct it or to make capitals of it. */
+  verbatim?: boolean
   /** Sentences; none while nothing is wrong. */
   errors?: readonly string[] | undefined
   /** What stands in the field after what is typed, such as a button. */
   after?: ReactNode
 }
 
-export function Field({ label, hint, errors = [], after, className, ...input }: FieldProps) {
+const toTheLetter = { autoCapitalize: 'none', autoCorrect: 'off', spellCheck: false } as const
+
+export function Field({ label, hint, verbatim = false, errors = [], after, className, ...input }: FieldProps) {
   const id = useId()
   const [hintId, errorId] = [`${id}hint`, `${id}error`]
   const wrong = errors.length > 0
@@ -24,6 +28,7 @@ export function Field({ label, hint, errors = [], after, className, ...input }: 
       </label>
       <div className="relative">
         <input
+          {...(verbatim && toTheLetter)}
           {...input}
           id={id}
           aria-invalid={wrong}

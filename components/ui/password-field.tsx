@@ -14,9 +14,7 @@ export function PasswordField(props: Props) {
     <Field
       {...props}
       type={shown ? 'text' : 'password'}
-      spellCheck={false}
-      autoCapitalize="none"
-      autoCorrect="off"
+      verbatim
       after={
         <IconButton
           name={shown ? `Hide the ${what}` : `Show the ${what}`}

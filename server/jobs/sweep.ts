@@ -27,7 +27,7 @@ export async function sweep(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
     await deleteObject(localKey(mirrorId, fileId))
     await markCopyRemoved(database(), fileId)
-    log.info({ mirror: mirrorId, file: fileId }, 'a copy was deleted, since its time was over')
+    log.info({ mirrorId, fileId }, 'a copy was deleted, since its time was over')
   }
 }
 
@@ -41,7 +41,7 @@ async function sweepFile(file: OverdueFile, hours: number): Promise<void> {
   if (!expired) return
   // After the row, so that a crash leaves an upload that no row knows, which is what `sweep-orphans` looks for.
   if (uploadId !== null) await abortMultipartUpload(key, uploadId)
-  log.info({ mirror: mirrorId, file: fileId }, 'a file was let go of, since no host has taken it in time')
+  log.info({ mirrorId, fileId }, 'a file was let go of, since no host has taken it in time')
 }
 
 /** A large file over a slow line may take longer than that; while its parts come, it is not given up. */

@@ -5,6 +5,7 @@ import { seriousFindings } from './axe.ts'
 import { type Historian, openHistory } from './history-product.ts'
 import { looks } from './looks.ts'
 import { picture } from './open-page.ts'
+import { stickingOut } from './people.ts'
 
 let historian: Historian
 
@@ -46,10 +47,7 @@ describe.each(looks)('at $width px, $colorScheme', ({ width, colorScheme, name }
     for await (const state of states(page)) {
       await picture(page, `${name}-history-${state}`)
       expect(await seriousFindings(page), state).toEqual([])
-      const wider = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      )
-      expect(wider, state).toBeLessThanOrEqual(0)
+      expect(await stickingOut(page), state).toBeLessThanOrEqual(0)
     }
     await page.context().close()
   })

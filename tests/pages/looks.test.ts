@@ -1,11 +1,11 @@
 // Every state of the pages, narrow and wide, light and dark: nothing sticks out, nothing keeps anybody out, nothing complains.
 // The pictures are left in `tests/.artifacts/pages`, to be looked at.
-import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seriousFindings } from './axe.ts'
 import { looks } from './looks.ts'
 import { openPage, picture } from './open-page.ts'
 import { openProduct, type Product } from './open-product.ts'
+import { stickingOut } from './people.ts'
 import { states } from './states.ts'
 
 let product: Product
@@ -25,7 +25,7 @@ describe.each(looks)('at $width px, $colorScheme', ({ width, colorScheme, name }
       step += 1
       await picture(page, `${name}-${String(step).padStart(2, '0')}-${state}`)
       expect(await seriousFindings(page), state).toEqual([])
-      expect(await sticksOut(page), `${state}: pixels that stick out`).toBeLessThanOrEqual(0)
+      expect(await stickingOut(page), `${state}: pixels that stick out`).toBeLessThanOrEqual(0)
     }
     expect(step).toBe(10)
     expect(noise).toEqual([])
@@ -43,11 +43,7 @@ describe.each(looks)('at $width px, $colorScheme', ({ width, colorScheme, name }
     await page.getByRole('heading', { name: title }).waitFor()
     await picture(page, `${name}-${state}`)
     expect(await seriousFindings(page)).toEqual([])
-    expect(await sticksOut(page)).toBeLessThanOrEqual(0)
+    expect(await stickingOut(page)).toBeLessThanOrEqual(0)
     await page.context().close()
   })
 })
-
-/** Pixels by which something is wider than the window. */
-const sticksOut = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

@@ -5,13 +5,8 @@ import { files, mirrors, transfers } from '#db/schema/schema.ts'
 import { type FileId, fileIdSchema, type MirrorId } from '#server/ids.ts'
 
 /** Whether the file is on its way into staging, or waits there to be sent. */
-export async function needsStaging(db: Executor, id: FileId): Promise<boolean> {
-  const rows = await db
-    .select({ id: files.id })
-    .from(files)
-    .where(and(eq(files.id, id), inArray(files.status, ['uploading', 'staged'])))
-  return rows.length > 0
-}
+export const needsStaging = async (db: Executor, id: FileId): Promise<boolean> =>
+  (await listNeededStaging(db, [id])).has(id)
 
 /** Whether the mirror has not been deleted. */
 export async function mirrorExists(db: Executor, id: MirrorId): Promise<boolean> {
