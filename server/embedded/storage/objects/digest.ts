@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { type ChecksumAlgorithm, openChecksum } from '#server/embedded/storage/body/checksums.ts'
 import type { Files } from '#server/embedded/storage/data/files.ts'
 import type { Piece } from '#server/embedded/storage/data/pieces.ts'
-import { readPieces } from './send.ts'
+import { readPieces, readSize } from './send.ts'
 
 /**
  * Reads slices through. Their files must be pinned.
@@ -16,7 +16,8 @@ export async function digestPieces(
 ): Promise<{ md5: string; checksum: string | undefined }> {
   const md5 = createHash('md5')
   const hasher = algorithm && (await openChecksum(algorithm))
-  for await (const bytes of readPieces(files, pieces)) {
+  const buffer = Buffer.allocUnsafeSlow(readSize)
+  for await (const bytes of readPieces(files, pieces, { memory: async () => buffer })) {
     md5.update(bytes)
     hasher?.update(bytes)
   }
