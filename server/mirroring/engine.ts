@@ -2,7 +2,7 @@
 import type { Database, Transaction } from '#db/connection.ts'
 import type { Host, HostMemory, StoredRef } from '#server/hosts/host.ts'
 import type { FileId, HostId, MirrorId } from '#server/ids.ts'
-import type { StoredObject } from '#server/storage/read-object.ts'
+import type { StoredBytes, StoredObject } from '#server/storage/read-object.ts'
 
 /** Work that a settlement brings, put into the queue with the transaction or not at all. */
 export type NewWork = {
@@ -20,6 +20,6 @@ export type Engine = {
   hostOf(id: HostId): Host | undefined
   memoryOf(id: HostId): HostMemory
   /** The bytes of an object from an offset to its end, exactly, or an error. */
-  read(object: StoredObject, from: number, signal: AbortSignal): AsyncIterable<Uint8Array>
+  read(object: StoredObject, from: number, signal: AbortSignal): StoredBytes
   newWork: NewWork
 }

@@ -3,17 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { DigestName, Digests } from '#server/hosts/host.ts'
 import { startDigests } from './digests.ts'
 import { HoldUp } from './hold-up.ts'
-import { type Cursor, SharedRead } from './shared-read.ts'
+import { type Cursor, type ReadBytes, SharedRead } from './shared-read.ts'
 
 type Options = {
   size: number
   /** Opens the file's bytes from an offset on: exactly those up to `size`, or an error. */
-  open: (from: number) => AsyncIterable<Uint8Array>
+  open: (from: number) => ReadBytes
   /** Digests to compute as the bytes pass; none when all are known. */
   digests: readonly DigestName[]
   /** How many are going to take the bytes; the read begins when all of them do, or after `patienceMs`. */
   takers: number
-  windowBytes?: number
+  /** Most bytes that a read may hold, as things are now. */
+  windowBytes?: () => number
   /** How long the slowest may hold up others before it goes on by a read of its own, in milliseconds. */
   graceMs?: number
   /** How long the read waits for takers that are not ready yet, in milliseconds. */
@@ -23,7 +24,7 @@ type Options = {
 
 const MiB = 1024 ** 2
 const WINDOW_BYTES = 8 * MiB
-const GRACE_MS = 2_000
+const GRACE_MS = 500
 const PATIENCE_MS = 2_000
 
 type Wish = 'none' | 'when-read' | 'now'
@@ -34,7 +35,7 @@ type Wish = 'none' | 'when-read' | 'now'
  */
 export class FanOut {
   readonly #options: Options
-  readonly #windowBytes: number
+  readonly #windowBytes: () => number
   readonly #leading: SharedRead
   readonly #lagging: SharedRead
   readonly #holdUp: HoldUp
@@ -49,7 +50,7 @@ export class FanOut {
   #closed = false
 
   constructor(options: Options) {
-    const { size, open, windowBytes = WINDOW_BYTES, graceMs = GRACE_MS } = options
+    const { size, open, windowBytes = () => WINDOW_BYTES, graceMs = GRACE_MS } = options
     this.#options = options
     this.#windowBytes = windowBytes
     this.#leading = new SharedRead({ size, windowBytes, open })
@@ -138,7 +139,7 @@ export class FanOut {
         await this.#waitForRoom(read)
         continue
       }
-      onBytes(await read.step())
+      await read.step(onBytes)
       if (read === this.#leading) this.#holdUp.note(read.head, read.lag)
     }
   }
@@ -153,7 +154,7 @@ export class FanOut {
   /** Sends those that hold up the others over to the second read. */
   #detachSlowest(): void {
     for (const cursor of [...this.#leading.cursors]) {
-      if (cursor.waiting || this.#leading.head - cursor.released < this.#windowBytes / 2) continue
+      if (cursor.waiting || this.#leading.head - cursor.released < this.#windowBytes() / 2) continue
       this.#leading.remove(cursor)
       this.#moveTo(this.#lagging, cursor)
     }

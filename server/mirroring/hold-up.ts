@@ -1,7 +1,7 @@
 // Whether the slowest reader costs the others so much that a second read of the file is worth it.
 
 type Options = {
-  windowBytes: number
+  windowBytes: () => number
   /** How long a hold-up is watched before it is judged, in milliseconds. */
   graceMs: number
 }
@@ -28,7 +28,7 @@ export class HoldUp {
 
   /** Tells where the read stands: its newest byte, and how far the slowest is behind it. */
   note(head: number, lag: number): void {
-    if (lag > this.#options.windowBytes / 4) return
+    if (lag > this.#options.windowBytes() / 4) return
     this.#together = { head, at: performance.now() }
     this.#free = null
     this.#since = null

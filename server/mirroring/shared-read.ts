@@ -1,7 +1,8 @@
 // One read of a file that several readers follow, none of them further behind than a bounded window.
 import { Bell } from './bell.ts'
 
-type Piece = { from: number; bytes: Uint8Array }
+/** `recycle` is undefined where somebody may still look at the bytes after they have left the window. */
+type Piece = { from: number; bytes: Uint8Array; recycle: ((bytes: Uint8Array) => void) | undefined }
 
 /** One reader's place. What it was given counts as read when it asks for more. */
 export type Cursor = {
@@ -13,15 +14,18 @@ export type Cursor = {
   waiting: boolean
 }
 
+/** Bytes that come once; what goes to `recycle` is not looked at again, so that its memory can be. */
+export type ReadBytes = AsyncIterable<Uint8Array> & { recycle?(bytes: Uint8Array): void }
+
 type Options = {
   size: number
-  /** Most bytes held between the slowest reader and the newest byte. */
-  windowBytes: number
+  /** Most bytes held between the slowest reader and the newest byte, as things are now. */
+  windowBytes: () => number
   /** Opens the bytes from an offset on; must give exactly those up to `size`, or throw. */
-  open: (from: number) => AsyncIterable<Uint8Array>
+  open: (from: number) => ReadBytes
 }
 
-const none = new Uint8Array()
+type Opened = { iterator: AsyncIterator<Uint8Array>; recycle: Piece['recycle'] }
 
 /**
  * The window and its readers. `step` takes one piece from the source; whoever drives it asks `isFull` first. A reader
@@ -37,7 +41,7 @@ export class SharedRead {
   #pieces: Piece[] = []
   #head = 0
   #tail = 0
-  #source: AsyncIterator<Uint8Array> | null = null
+  #source: Opened | null = null
   #failure: { error: unknown } | null = null
 
   constructor(options: Options) {
@@ -64,7 +68,7 @@ export class SharedRead {
 
   /** Whether the slowest reader has to go on before more can be read. */
   isFull(): boolean {
-    return this.lag >= this.#options.windowBytes
+    return this.lag >= this.#options.windowBytes()
   }
 
   /** Bytes between the slowest reader and the newest byte. */
@@ -87,29 +91,40 @@ export class SharedRead {
 
   remove(cursor: Cursor): void {
     if (!this.cursors.delete(cursor)) return
+    // It may still be at the piece that it was given last: that one's memory is left to the garbage collector.
+    for (const piece of this.#pieces)
+      if (piece.from < cursor.position && piece.from + piece.bytes.length > cursor.released) piece.recycle = undefined
     this.#trim()
     this.moved.ring()
   }
 
-  /** Reads one piece and gives it back, empty at the end. @throws what the source throws, which then ends every reader */
-  async step(): Promise<Uint8Array> {
-    this.#source ??= this.#options.open(this.#head)[Symbol.asyncIterator]()
+  /**
+   * Reads one piece and shows it to `onBytes` before any reader gets it.
+   * @throws what the source throws, which then ends every reader
+   */
+  async step(onBytes: (bytes: Uint8Array) => void): Promise<void> {
+    this.#source ??= this.#open()
     const source = this.#source
     try {
-      const next = await source.next()
+      const next = await source.iterator.next()
       // The read began again elsewhere while this piece was on its way.
-      if (source !== this.#source) return none
+      if (source !== this.#source) return
       if (next.done === true) throw new Error('The source ended early.')
-      const { value } = next
-      this.#pieces.push({ from: this.#head, bytes: value })
-      this.#head += value.length
+      const bytes = next.value
+      onBytes(bytes)
+      this.#pieces.push({ from: this.#head, bytes, recycle: source.recycle })
+      this.#head += bytes.length
       this.#trim()
       this.grew.ring()
-      return value
     } catch (error) {
       if (source === this.#source) this.fail(error)
       throw error
     }
+  }
+
+  #open(): Opened {
+    const bytes = this.#options.open(this.#head)
+    return { iterator: bytes[Symbol.asyncIterator](), recycle: bytes.recycle?.bind(bytes) }
   }
 
   /** Ends every reader with this error. */
@@ -121,10 +136,7 @@ export class SharedRead {
   /** What the cursor may have now: bytes, nothing yet, or the end. Moves it on. @throws what the read failed with */
   take(cursor: Cursor): Uint8Array | 'wait' | 'end' {
     cursor.released = cursor.position
-    const piece = this.#pieces.find(
-      ({ from, bytes }) => from <= cursor.position && cursor.position < from + bytes.length,
-    )
-    const bytes = piece?.bytes.subarray(cursor.position - piece.from)
+    const bytes = this.#bytesAt(cursor.position)
     cursor.position += bytes?.length ?? 0
     cursor.waiting = bytes === undefined
     this.#trim()
@@ -135,6 +147,13 @@ export class SharedRead {
     return 'wait'
   }
 
+  /** From the end, where most readers are. */
+  #bytesAt(position: number): Uint8Array | undefined {
+    const piece = this.#pieces.findLast(({ from }) => from <= position)
+    const rest = piece?.bytes.subarray(position - piece.from)
+    return rest && rest.length > 0 ? rest : undefined
+  }
+
   /** Lets the source go. */
   close(): void {
     this.#letGo()
@@ -143,7 +162,7 @@ export class SharedRead {
 
   #letGo(): void {
     // Not awaited: a source that hangs would hang here too.
-    this.#source?.return?.().catch(() => undefined)
+    this.#source?.iterator.return?.().catch(() => undefined)
     this.#source = null
   }
 
@@ -164,7 +183,7 @@ export class SharedRead {
     const slowest = this.#slowest()
     const first = this.#pieces.findIndex(({ from, bytes }) => from + bytes.length > slowest)
     if (first === 0) return
-    this.#pieces = first < 0 ? [] : this.#pieces.slice(first)
+    for (const { bytes, recycle } of this.#pieces.splice(0, first < 0 ? this.#pieces.length : first)) recycle?.(bytes)
     this.#tail = this.#pieces[0]?.from ?? this.#head
   }
 }

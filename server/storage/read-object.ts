@@ -1,9 +1,11 @@
 // Bytes of an object from any offset on, through a presigned GET; a read that breaks goes on where it stood.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Agent, request } from 'undici'
 import { countStorageBytes, countStorageRead } from '#server/metrics.ts'
-import { processWide } from '#server/process-wide.ts'
 import { presignRead } from './presign.ts'
+import { readBuffers } from './read-buffers.ts'
+import { NoAnswerError, type ReadConnection } from './read-connection.ts'
+import { readConnections } from './read-connections.ts'
+import type { ResponseHead } from './response-head.ts'
 
 export type StoredObject = { key: string; size: number; etag: string }
 
@@ -21,42 +23,34 @@ export class StorageReadError extends Error {
   }
 }
 
-/** Milliseconds to connect, to begin an answer, and between two pieces of it. */
-const CONNECT_MS = 5_000
-const SILENCE_MS = 30_000
 /** Tries in a row that bring no byte before the read is given up, and the waits between them in milliseconds. */
 const WAITS_MS = [100, 400, 1_000, 2_000, 4_000]
 
-/** Its own pool: a read of hours must not hold up a call that shares its connections. */
-const agent = () =>
-  processWide(
-    'storage-reads',
-    () =>
-      new Agent({
-        connect: { timeout: CONNECT_MS },
-        headersTimeout: SILENCE_MS,
-        bodyTimeout: SILENCE_MS,
-        pipelining: 1,
-        keepAliveTimeout: 10_000,
-      }),
-  )
+/** Bytes that come once. A piece that goes to `recycle` must not be looked at again: its memory is used for later ones. */
+export type StoredBytes = AsyncIterable<Uint8Array> & { recycle?(piece: Uint8Array): void }
 
 const changed = (cause?: unknown) =>
   new StorageReadError('changed', 'The uploaded copy of the file has changed or is gone.', cause)
 
 /**
  * The bytes from `from` to the end, exactly; never a quiet early end.
- * @throws {StorageReadError}
+ * @throws {StorageReadError} while they are read
  * @throws the reason of `signal`, once that is aborted
  */
-export async function* readObject(object: StoredObject, from: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+export function readObject(object: StoredObject, from: number, signal: AbortSignal): StoredBytes {
+  return {
+    [Symbol.asyncIterator]: () => readOn(object, from, signal),
+    recycle: (piece) => readBuffers().recycle(piece),
+  }
+}
+
+async function* readOn(object: StoredObject, from: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   let position = from
   let failures = 0
   while (position < object.size) {
     try {
       for await (const bytes of readOnce(object, position, signal)) {
         position += bytes.length
-        if (position > object.size) throw changed()
         failures = 0
         yield bytes
       }
@@ -76,26 +70,54 @@ export async function* readObject(object: StoredObject, from: number, signal: Ab
 /** One presigned GET. The status is looked at before a byte is passed on: an error page must never become a file. */
 async function* readOnce(object: StoredObject, from: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   countStorageRead()
-  const { statusCode, headers, body } = await request(await presignRead(object.key), {
-    dispatcher: agent(),
+  const url = new URL(await presignRead(object.key))
+  const { connection, head } = await ask(
+    url,
+    { ...(from > 0 && { range: `bytes=${from}-` }), 'if-match': object.etag },
     signal,
-    headers: { 'if-match': object.etag, ...(from > 0 && { range: `bytes=${from}-` }) },
+  )
+  const stop = () => connection.destroy(new Error('The read was stopped.'))
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    judge(head, object, from)
+    for (let piece = await connection.read(); piece; piece = await connection.read()) {
+      countStorageBytes(piece.length)
+      yield piece
+    }
+  } finally {
+    signal.removeEventListener('abort', stop)
+    readConnections().giveBack(url, connection)
+  }
+}
+
+type Asked = { connection: ReadConnection; head: ResponseHead }
+
+/** Sends the request, once more on a new connection when an idle one turns out to have been closed. */
+async function ask(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Asked> {
+  const connections = readConnections()
+  const on = async (connection: ReadConnection): Promise<Asked> => {
+    try {
+      return { connection, head: await connection.get(`${url.pathname}${url.search}`, headers, signal) }
+    } catch (error) {
+      connection.destroy(new Error('The request failed.'))
+      throw error
+    }
+  }
+  const first = connections.take(url)
+  return on(first).catch((error: unknown) => {
+    if (!(error instanceof NoAnswerError) || !first.wasUsedBefore) throw error
+    return on(connections.open(url))
   })
-  if (statusCode !== (from > 0 ? 206 : 200)) {
-    await body.dump({ limit: 64 * 1024 }).catch(() => undefined)
+}
+
+/** @throws {Error} unless exactly the bytes from `from` to the end are to come */
+function judge({ status, headers }: ResponseHead, { size }: StoredObject, from: number): void {
+  if (status !== (from > 0 ? 206 : 200)) {
     // 403 is a URL that has expired or a clock that is off: signed anew at the next try.
-    if ([404, 410, 412, 416].includes(statusCode)) throw changed(new Error(`storage answered ${statusCode}`))
-    throw new Error(`Storage answered ${statusCode}.`)
+    if ([404, 410, 412, 416].includes(status)) throw changed(new Error(`storage answered ${status}`))
+    throw new Error(`Storage answered ${status}.`)
   }
-  const expected = from > 0 ? `bytes ${from}-${object.size - 1}/${object.size}` : String(object.size)
-  const told = headers[from > 0 ? 'content-range' : 'content-length']
-  if (told !== expected) {
-    body.destroy()
+  const range = from > 0 ? headers.get('content-range') === `bytes ${from}-${size - 1}/${size}` : true
+  if (!range || headers.get('content-length') !== String(size - from))
     throw changed(new Error('storage told another size'))
-  }
-  for await (const bytes of body) {
-    if (!(bytes instanceof Uint8Array)) throw new Error('Storage gave something that is no bytes.')
-    countStorageBytes(bytes.length)
-    yield bytes
-  }
 }

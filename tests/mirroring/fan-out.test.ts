@@ -35,7 +35,7 @@ const fanOf = ({ open }: Source, takers: number, graceMs = 150) => {
     open,
     digests,
     takers,
-    windowBytes: WINDOW,
+    windowBytes: () => WINDOW,
     graceMs,
     patienceMs: 200,
     signal: stop.signal,
