@@ -13,7 +13,9 @@ import { engine } from '#server/jobs/engine.ts'
 import { queue } from '#server/jobs/queue.ts'
 import type { Engine } from '#server/mirroring/engine.ts'
 import { HostSlots } from '#server/mirroring/host-slots.ts'
+import { Leases } from '#server/mirroring/leases.ts'
 import { mirrorFile } from '#server/mirroring/mirror-file.ts'
+import { WindowBudget } from '#server/mirroring/window-budget.ts'
 import { ensureBucket } from '#server/storage/bucket.ts'
 import { stagingKey } from '#server/storage/keys.ts'
 import { headObject } from '#server/storage/objects.ts'
@@ -88,6 +90,7 @@ export async function benchReads(): Promise<BenchTable[]> {
   })
   await ensureBucket()
   const hosts = await startSixHosts(stack)
+  const shared = { slots: new HostSlots(), windows: new WindowBudget(SIZE), leases: new Leases(database()) }
   const own: Engine = { ...engine(), hostOf: (id) => hosts.get(id) }
   const body = Buffer.alloc(SIZE, 'easymirror')
   const read: { case: string; value: number }[] = []
@@ -97,7 +100,7 @@ export async function benchReads(): Promise<BenchTable[]> {
     storage.takeBytesRead()
     const from = performance.now()
     const { signal } = new AbortController()
-    await mirrorFile(own, fileId, { slots: new HostSlots(), claiming: signal, signal })
+    await mirrorFile(own, fileId, { ...shared, claiming: signal, signal })
     const name = count === 1 ? '1 host' : `${count} hosts`
     took.push({ case: name, value: performance.now() - from })
     read.push({ case: name, value: storage.takeBytesRead() / MiB })

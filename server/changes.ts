@@ -31,7 +31,7 @@ function wakeAll(): void {
 function listening(): Promise<unknown> {
   const held = connection()
   held.opening ??= client()
-    .listen(MIRROR_CHANGED, wake, wakeAll)
+    .listen(MIRROR_CHANGED, (ids) => ids.split(',').forEach(wake), wakeAll)
     .catch((error: unknown) => {
       held.opening = undefined
       throw error

@@ -8,8 +8,10 @@ import { fileIdSchema, hostIdSchema, mirrorIdSchema } from '#server/ids.ts'
 import { lifecycle } from '#server/lifecycle.ts'
 import { log } from '#server/log.ts'
 import { HostSlots } from '#server/mirroring/host-slots.ts'
+import { Leases } from '#server/mirroring/leases.ts'
 import { makeList } from '#server/mirroring/make-list.ts'
-import { mirrorFile } from '#server/mirroring/mirror-file.ts'
+import { mirrorFile, type Shared } from '#server/mirroring/mirror-file.ts'
+import { WindowBudget } from '#server/mirroring/window-budget.ts'
 import { processWide } from '#server/process-wide.ts'
 import { listOverdueFiles } from '#server/queries/system/work.ts'
 import { deleteMirrorObjects } from './delete-mirror.ts'
@@ -31,6 +33,8 @@ const PLACES: Record<JobName, number> = {
   sweep: 1,
   'sweep-orphans': 1,
 }
+/** Bytes that all files under way may hold together. */
+const BUFFER_BYTES = 64 * 1024 ** 2
 const TOUCH_MS = (HEARTBEAT_SECONDS * 1000) / 4
 const RECONCILE_MS = 10_000
 /** Milliseconds in which a call to the queue is over, and what was broken off is written down, unless the database hangs. */
@@ -50,12 +54,16 @@ const unwanted = z.object({
 type Handlers = Record<JobName, (data: unknown, signal: AbortSignal) => Promise<void>>
 
 export class Worker {
-  readonly #slots = new HostSlots()
+  readonly #shared: Shared = {
+    slots: new HostSlots(),
+    windows: new WindowBudget(BUFFER_BYTES),
+    leases: new Leases(database()),
+  }
   readonly #running = new Map<JobName, Map<string, JobAttempt>>()
   readonly #stopping = new AbortController()
   readonly #handlers: Handlers = {
     'mirror-file': (data, signal) =>
-      mirrorFile(engine(), file.parse(data).fileId, { slots: this.#slots, claiming: lifecycle().stopping, signal }),
+      mirrorFile(engine(), file.parse(data).fileId, { ...this.#shared, claiming: lifecycle().stopping, signal }),
     'make-list': (data, signal) => makeList(engine(), list.parse(data), signal),
     'delete-staging': (data) => deleteStaging(staged.parse(data)),
     'delete-mirror': (data, signal) => deleteMirrorObjects(deleted.parse(data).mirrorId, signal),

@@ -14,21 +14,25 @@ import {
 } from '#server/queries/system/work.ts'
 import { localKey, stagingKey } from '#server/storage/keys.ts'
 import { headObject } from '#server/storage/objects.ts'
-import { type StoredObject, StorageReadError } from '#server/storage/read-object.ts'
+import { type StoredBytes, type StoredObject, StorageReadError } from '#server/storage/read-object.ts'
 import { attemptTransfer } from './attempt.ts'
 import type { Engine } from './engine.ts'
 import { FanOut } from './fan-out.ts'
 import type { HostSlots, Release } from './host-slots.ts'
-import { Leases } from './leases.ts'
+import type { Leases } from './leases.ts'
 import { settleAttempt } from './outcome.ts'
+import type { ReadBytes } from './shared-read.ts'
+import type { WindowBudget } from './window-budget.ts'
 
 /** How long a file waits for hosts that are busy with others before it goes to the rest, in milliseconds. */
 const SLOT_PATIENCE_MS = 10_000
 /** When a host that stayed busy is tried for again, in milliseconds. */
 const BUSY_WAIT_MS = 5_000
 
-type Run = {
-  slots: HostSlots
+/** What all files of this process share. */
+export type Shared = { slots: HostSlots; windows: WindowBudget; leases: Leases }
+
+type Run = Shared & {
   /** Once it aborts, nothing more is claimed; what was claimed before goes on. */
   claiming: AbortSignal
   /** Once it aborts, what runs goes back to the queue. */
@@ -39,7 +43,8 @@ type Run = {
  * Works on a file until nothing of it is due. Never throws for what hosts or the storage do.
  * @throws the reason of `claiming`, when there was something to claim, for somebody else then
  */
-export async function mirrorFile(engine: Engine, fileId: FileId, { slots, claiming, signal }: Run): Promise<void> {
+export async function mirrorFile(engine: Engine, fileId: FileId, run: Run): Promise<void> {
+  const { slots, claiming } = run
   const file = await readWorkFile(engine.database, fileId)
   if (!file || file.status === 'uploading') return
   const due = await listDueHosts(engine.database, fileId)
@@ -55,7 +60,7 @@ export async function mirrorFile(engine: Engine, fileId: FileId, { slots, claimi
     claiming.throwIfAborted()
     const claim = await claimTransfers(engine.database, fileId, [...releases.keys()])
     for (const host of due.filter((each) => !releases.has(each))) await waitForBusyHost(engine, fileId, host)
-    if (claim.transfers.length > 0) await send({ engine, file, claim, releases, signal })
+    if (claim.transfers.length > 0) await send({ engine, file, claim, releases, run })
   } finally {
     for (const release of releases.values()) release()
   }
@@ -69,7 +74,7 @@ type Sending = {
   file: WorkFile
   claim: Claim
   releases: Map<HostId, Release>
-  signal: AbortSignal
+  run: Run
 }
 
 /** Where the bytes are: in staging, or in the copy that this server keeps. */
@@ -83,31 +88,43 @@ async function objectOf(file: WorkFile): Promise<StoredObject> {
   return { key, size, etag: facts.etag }
 }
 
-async function send({ engine, file, claim, releases, signal }: Sending): Promise<void> {
+type Reading = { engine: Engine; file: WorkFile; from: number; signal: AbortSignal }
+
+/** The file's bytes from an offset on; where they are is asked when the first one is. */
+function read({ engine, file, from, signal }: Reading): ReadBytes {
+  let opened: StoredBytes | undefined
+  return {
+    async *[Symbol.asyncIterator]() {
+      opened = engine.read(await objectOf(file), from, signal)
+      yield* opened
+    },
+    recycle: (bytes) => opened?.recycle?.(bytes),
+  }
+}
+
+async function send({ engine, file, claim, releases, run }: Sending): Promise<void> {
   const known = knownDigests(file)
   const hosts = claim.transfers.map(({ host }) => engine.hostOf(host))
   const missing = wantedDigests(hosts).filter((name) => known[name] === undefined)
+  using share = run.windows.share()
   const reading = new AbortController()
   const fan = new FanOut({
     size: file.size,
-    open: async function* (from) {
-      yield* engine.read(await objectOf(file), from, reading.signal)
-    },
+    open: (from) => read({ engine, file, from, signal: reading.signal }),
+    windowBytes: () => share.windowBytes(),
     digests: missing,
     takers: claim.transfers.length,
     signal: reading.signal,
   })
-  const leases = new Leases({ engine, mirrorId: file.mirrorId, lease: claim.lease })
   const digests = async (): Promise<FileDigests> => withSha256({ ...known, ...(await fan.digests()) })
   try {
     await Promise.all(
       claim.transfers.map(async (transfer) => {
-        await sendOne({ engine, file, lease: claim.lease, transfer, fan, digests, leases, signal })
+        await sendOne({ engine, file, lease: claim.lease, transfer, fan, digests, run })
         releases.get(transfer.host)?.()
       }),
     )
   } finally {
-    leases.end()
     fan.close()
     reading.abort(new Error('The file is done with.'))
   }
@@ -136,15 +153,15 @@ type One = {
   transfer: ClaimedTransfer
   fan: FanOut
   digests: () => Promise<FileDigests>
-  leases: Leases
-  signal: AbortSignal
+  run: Run
 }
 
-async function sendOne({ engine, file, lease, transfer, fan, digests, leases, signal }: One): Promise<void> {
+async function sendOne({ engine, file, lease, transfer, fan, digests, run }: One): Promise<void> {
+  const { leases, signal } = run
   const host = engine.hostOf(transfer.host)
   const from = performance.now()
   const attempt = { transferId: transfer.id, lease, mirrorId: file.mirrorId, fileId: file.id, host: transfer.host }
-  const held = leases.hold(transfer.id, signal)
+  const held = leases.hold({ id: transfer.id, mirrorId: file.mirrorId, lease }, signal)
   const done = async () => {
     if (host)
       return attemptTransfer(engine, { file, transfer, host, fan, digests, onBytes: held.onBytes, signal: held.signal })
@@ -155,7 +172,6 @@ async function sendOne({ engine, file, lease, transfer, fan, digests, leases, si
     (success) => ({ success }),
     (error: unknown) => ({ error, sentAll: held.bytes() >= file.size }),
   )
-  held.letGo()
   await settleAttempt(
     engine,
     { attempt, transfer, host, file, from, stopping: signal.aborted, lost: held.isLost() },
@@ -164,4 +180,5 @@ async function sendOne({ engine, file, lease, transfer, fan, digests, leases, si
     // The lease runs out and another worker takes over: nothing is lost, and the log says why it took longer.
     (err: unknown) => log.error({ err, transfer: transfer.id, host: transfer.host }, 'a transfer could not be settled'),
   )
+  held.letGo()
 }

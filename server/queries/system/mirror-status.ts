@@ -5,8 +5,10 @@ import { isOver, type MirrorStatus } from '#db/schema/states.ts'
 import { files, hostLinks, mirrors, transfers } from '#db/schema/schema.ts'
 import { type FileId, fileIdSchema, type MirrorId } from '#server/ids.ts'
 
-/** The channel on which a change of a mirror is told; the payload is its id. */
+/** The channel on which changes of mirrors are told; the payload is their ids, with commas between them. */
 export const MIRROR_CHANGED = 'mirror_changed'
+/** PostgreSQL takes less than 8,000 bytes for one notice; an id and its comma are 37. */
+export const MOST_TOLD = 200
 
 /** Keeps others from changing this mirror until the transaction ends: every settlement goes through here first. */
 export async function lockMirrorRow(db: Transaction, id: MirrorId): Promise<boolean> {
