@@ -6,6 +6,7 @@ import type { FileDigests, StoredCopy } from '#server/queries/system/settle.ts'
 import type { Engine } from './engine.ts'
 import type { FanOut } from './fan-out.ts'
 import { ensureGroup } from './groups.ts'
+import { reached, reachedBytes } from './points.ts'
 import { verify } from './verification.ts'
 
 export type AttemptInput = {
@@ -41,6 +42,7 @@ export async function attemptTransfer(engine: Engine, input: AttemptInput): Prom
     const found = transfer.inDoubt ? await findCopy(input, { ...call, group }) : null
     if (found) return found
     const stored = await host.upload(source, { ...call, group })
+    reached('answered', { host: host.id, fileId: file.id })
     return await verified(input, stored, call)
   } finally {
     if (!source.wasTaken()) fan.leave()
@@ -51,8 +53,11 @@ export async function attemptTransfer(engine: Engine, input: AttemptInput): Prom
 async function verified(input: AttemptInput, stored: Stored, call: Call): Promise<Success> {
   const digests = await input.digests()
   try {
-    return { copy: copyOf(stored, verify(stored, { size: input.file.size, digests })), digests }
+    const copy = copyOf(stored, verify(stored, { size: input.file.size, digests }))
+    reached('verified', { host: input.host.id, fileId: input.file.id })
+    return { copy, digests }
   } catch (error) {
+    reached('differs', { host: input.host.id, fileId: input.file.id })
     const { id, url, extra } = stored
     await input.host
       .remove?.({ id, url, ...(extra && { extra }) }, call)
@@ -67,6 +72,7 @@ async function findCopy(input: AttemptInput, call: Parameters<NonNullable<Host['
   if (!host.find) return null
   const digests = await input.digests()
   const { id: fileId, mirrorId, name, size } = file
+  reached('asking-for-copy', { host: host.id, fileId })
   const found = await host.find({ fileId, mirrorId, name, size, digests, since: transfer.firstStartedAt }, call)
   if (!found) return null
   try {
@@ -91,12 +97,15 @@ function copyOf(stored: Stored, verification: StoredCopy['verified']): StoredCop
 
 type CountedSource = Source & { wasTaken(): boolean }
 
-function sourceOf({ file, fan, onBytes }: AttemptInput): CountedSource {
+function sourceOf({ file, host, fan, onBytes }: AttemptInput): CountedSource {
   let taken = false
+  let given = 0
   async function* counted() {
     for await (const bytes of fan.bytes()) {
       onBytes(bytes.length)
       yield bytes
+      given += bytes.length
+      reachedBytes({ given, piece: bytes.length, size: file.size }, { host: host.id, fileId: file.id })
     }
   }
   return {

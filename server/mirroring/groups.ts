@@ -14,6 +14,7 @@ import {
   renewGroupLease,
 } from '#server/queries/system/groups.ts'
 import type { Engine } from './engine.ts'
+import { reached } from './points.ts'
 
 const POLL_MS = 250
 const RENEW_MS = 5_000
@@ -47,12 +48,16 @@ async function makeGroup(engine: Engine, { key, title, ability, call }: Wanted, 
   const held = { ...key, lease: claim.lease }
   const name = groupName(key.mirrorId, title)
   try {
+    reached('group-claimed', key)
     const group = await whileRenewed(engine, held, async () => {
       const lost = claim.tries > 1 ? await ability.find?.(name, call) : null
       return lost ?? ability.create(name, call)
     })
+    reached('group-made', key)
     // Another worker may have kept one meanwhile, and the first one that was kept is the mirror's.
-    return (await keepGroup(engine.database, held, group)) ?? group
+    const kept = await keepGroup(engine.database, held, group)
+    reached('group-kept', key)
+    return kept ?? group
   } catch (error) {
     await releaseGroup(engine.database, held, 'none')
     throw error

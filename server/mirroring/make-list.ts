@@ -14,6 +14,7 @@ import { type ListedCopy, readCopies } from '#server/queries/system/lists.ts'
 import { lockMirrorRow, refreshMirror } from '#server/queries/system/mirror-status.ts'
 import type { Engine } from './engine.ts'
 import { groupName, whileRenewed } from './groups.ts'
+import { reached } from './points.ts'
 
 const MOST_TRIES = 4
 
@@ -24,6 +25,7 @@ const MOST_TRIES = 4
 export async function makeList(engine: Engine, key: GroupKey, signal: AbortSignal): Promise<void> {
   const claim = await claimList(engine.database, key)
   if (!claim) return waitForOther(engine, key)
+  reached('list-claimed', key)
   const held = { ...key, lease: claim.lease }
   const giveUp = () => finish(engine, key, () => releaseGroup(engine.database, held, 'failed'))
   const ability = engine.hostOf(key.host)?.group
@@ -32,6 +34,7 @@ export async function makeList(engine: Engine, key: GroupKey, signal: AbortSigna
   const input = { key, claim, ability, mirrorName, copies, call: { signal, memory: engine.memoryOf(key.host) } }
   try {
     const group = await whileRenewed(engine, held, () => save(input))
+    reached('list-made', key)
     await finish(engine, key, () => keepGroup(engine.database, held, group))
   } catch (error) {
     if (isFinal(error) || claim.tries >= MOST_TRIES) {
@@ -68,8 +71,9 @@ async function save({ key, claim, ability, mirrorName, copies, call }: Saving): 
 }
 
 /** The list may be the last thing that a mirror waited for. */
-async function finish(engine: Engine, { mirrorId }: GroupKey, write: () => Promise<unknown>): Promise<void> {
+async function finish(engine: Engine, { mirrorId, host }: GroupKey, write: () => Promise<unknown>): Promise<void> {
   await write()
+  reached('list-kept', { host })
   await engine.database.transaction(async (db) => {
     if (!(await lockMirrorRow(db, mirrorId))) return
     await engine.newWork.deleteStaging(db, mirrorId, await refreshMirror(db, mirrorId))

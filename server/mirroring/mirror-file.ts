@@ -21,6 +21,7 @@ import { FanOut } from './fan-out.ts'
 import type { HostSlots, Release } from './host-slots.ts'
 import type { Leases } from './leases.ts'
 import { settleAttempt } from './outcome.ts'
+import { reached } from './points.ts'
 import type { ReadBytes } from './shared-read.ts'
 import type { WindowBudget } from './window-budget.ts'
 
@@ -59,6 +60,7 @@ export async function mirrorFile(engine: Engine, fileId: FileId, run: Run): Prom
     )
     claiming.throwIfAborted()
     const claim = await claimTransfers(engine.database, fileId, [...releases.keys()])
+    for (const { host } of claim.transfers) reached('claimed', { host, fileId })
     for (const host of due.filter((each) => !releases.has(each))) await waitForBusyHost(engine, fileId, host)
     if (claim.transfers.length > 0) await send({ engine, file, claim, releases, run })
   } finally {
@@ -95,6 +97,7 @@ function read({ engine, file, from, signal }: Reading): ReadBytes {
   let opened: StoredBytes | undefined
   return {
     async *[Symbol.asyncIterator]() {
+      reached('read-opened', { fileId: file.id })
       opened = engine.read(await objectOf(file), from, signal)
       yield* opened
     },
@@ -172,6 +175,7 @@ async function sendOne({ engine, file, lease, transfer, fan, digests, run }: One
     (success) => ({ success }),
     (error: unknown) => ({ error, sentAll: held.bytes() >= file.size }),
   )
+  reached('settling', attempt)
   await settleAttempt(
     engine,
     { attempt, transfer, host, file, from, stopping: signal.aborted, lost: held.isLost() },
@@ -181,4 +185,5 @@ async function sendOne({ engine, file, lease, transfer, fan, digests, run }: One
     (err: unknown) => log.error({ err, transfer: transfer.id, host: transfer.host }, 'a transfer could not be settled'),
   )
   held.letGo()
+  reached('settled', attempt)
 }

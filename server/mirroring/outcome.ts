@@ -15,6 +15,7 @@ import type { ClaimedTransfer, WorkFile } from '#server/queries/system/work.ts'
 import type { Transaction } from '#db/connection.ts'
 import type { Success } from './attempt.ts'
 import type { Engine } from './engine.ts'
+import { reached } from './points.ts'
 import { decide } from './retry-policy.ts'
 
 export type Settling = {
@@ -64,10 +65,11 @@ const listsAfter = (host: Host | undefined) => host?.group?.when === 'after'
 
 /** Puts the work that follows into the queue with the transaction. */
 const followUp =
-  (engine: Engine, { attempt: { mirrorId, host } }: Settling) =>
+  (engine: Engine, { attempt: { mirrorId, host, fileId } }: Settling) =>
   async (db: Transaction, { released, listWanted }: Consequences) => {
     await engine.newWork.deleteStaging(db, mirrorId, released)
     if (listWanted) await engine.newWork.makeList(db, mirrorId, host)
+    reached('settled-uncommitted', { host, fileId })
   }
 
 async function settleSuccess(engine: Engine, settling: Settling, { copy, digests }: Success): Promise<void> {
