@@ -15,6 +15,7 @@ import type { Engine } from '#server/mirroring/engine.ts'
 import { HostSlots } from '#server/mirroring/host-slots.ts'
 import { Leases } from '#server/mirroring/leases.ts'
 import { mirrorFile } from '#server/mirroring/mirror-file.ts'
+import { Settlements } from '#server/mirroring/settlements.ts'
 import { WindowBudget } from '#server/mirroring/window-budget.ts'
 import { ensureBucket } from '#server/storage/bucket.ts'
 import { stagingKey } from '#server/storage/keys.ts'
@@ -90,7 +91,12 @@ export async function benchReads(): Promise<BenchTable[]> {
   })
   await ensureBucket()
   const hosts = await startSixHosts(stack)
-  const shared = { slots: new HostSlots(), windows: new WindowBudget(SIZE), leases: new Leases(database()) }
+  const shared = {
+    slots: new HostSlots(),
+    windows: new WindowBudget(SIZE),
+    leases: new Leases(database()),
+    settlements: new Settlements(database()),
+  }
   const own: Engine = { ...engine(), hostOf: (id) => hosts.get(id) }
   const body = Buffer.alloc(SIZE, 'easymirror')
   const read: { case: string; value: number }[] = []

@@ -4,9 +4,9 @@ import { sql } from 'drizzle-orm'
 export const mirrorStatuses = ['uploading', 'queued', 'mirroring', 'done', 'partial', 'failed', 'expired'] as const
 export type MirrorStatus = (typeof mirrorStatuses)[number]
 
-/** Nothing more happens to a mirror of this status by itself. */
-export const isOver = (status: MirrorStatus): boolean =>
-  status === 'done' || status === 'partial' || status === 'failed' || status === 'expired'
+/** Nothing more happens to a mirror of these by itself. */
+export const overStatuses = ['done', 'partial', 'failed', 'expired'] as const satisfies MirrorStatus[]
+export const isOver = (status: MirrorStatus): boolean => overStatuses.some((over) => over === status)
 
 export const fileStatuses = ['uploading', 'staged', 'released', 'aborted', 'expired'] as const
 export type FileStatus = (typeof fileStatuses)[number]

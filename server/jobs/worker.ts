@@ -11,6 +11,7 @@ import { HostSlots } from '#server/mirroring/host-slots.ts'
 import { Leases } from '#server/mirroring/leases.ts'
 import { makeList } from '#server/mirroring/make-list.ts'
 import { mirrorFile, type Shared } from '#server/mirroring/mirror-file.ts'
+import { Settlements } from '#server/mirroring/settlements.ts'
 import { WindowBudget } from '#server/mirroring/window-budget.ts'
 import { processWide } from '#server/process-wide.ts'
 import { listOverdueFiles } from '#server/queries/system/work.ts'
@@ -58,6 +59,7 @@ export class Worker {
     slots: new HostSlots(),
     windows: new WindowBudget(BUFFER_BYTES),
     leases: new Leases(database()),
+    settlements: new Settlements(database()),
   }
   readonly #running = new Map<JobName, Map<string, JobAttempt>>()
   readonly #stopping = new AbortController()

@@ -1,4 +1,5 @@
 // All that is due of one file: claimed, read once, sent to every host side by side, settled one by one.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { HostError } from '#server/hosts/errors.ts'
 import type { DigestName, Host } from '#server/hosts/host.ts'
 import type { FileId, HostId, Lease } from '#server/ids.ts'
@@ -23,15 +24,18 @@ import type { Leases } from './leases.ts'
 import { settleAttempt } from './outcome.ts'
 import { reached } from './points.ts'
 import type { ReadBytes } from './shared-read.ts'
+import type { Settlements } from './settlements.ts'
 import type { WindowBudget } from './window-budget.ts'
 
 /** How long a file waits for hosts that are busy with others before it goes to the rest, in milliseconds. */
 const SLOT_PATIENCE_MS = 10_000
 /** When a host that stayed busy is tried for again, in milliseconds. */
 const BUSY_WAIT_MS = 5_000
+/** Waits between tries to write down how a transfer ended, in milliseconds; its lease is renewed meanwhile. */
+const SETTLE_WAITS_MS = [200, 1_000, 3_000, 10_000, 30_000]
 
 /** What all files of this process share. */
-export type Shared = { slots: HostSlots; windows: WindowBudget; leases: Leases }
+export type Shared = { slots: HostSlots; windows: WindowBudget; leases: Leases; settlements: Settlements }
 
 type Run = Shared & {
   /** Once it aborts, nothing more is claimed; what was claimed before goes on. */
@@ -160,7 +164,7 @@ type One = {
 }
 
 async function sendOne({ engine, file, lease, transfer, fan, digests, run }: One): Promise<void> {
-  const { leases, signal } = run
+  const { leases, settlements, signal } = run
   const host = engine.hostOf(transfer.host)
   const from = performance.now()
   const attempt = { transferId: transfer.id, lease, mirrorId: file.mirrorId, fileId: file.id, host: transfer.host }
@@ -176,14 +180,26 @@ async function sendOne({ engine, file, lease, transfer, fan, digests, run }: One
     (error: unknown) => ({ error, sentAll: held.bytes() >= file.size }),
   )
   reached('settling', attempt)
-  await settleAttempt(
-    engine,
-    { attempt, transfer, host, file, from, stopping: signal.aborted, lost: held.isLost() },
-    end,
-  ).catch(
+  const { aborted: stopping } = signal
+  const settling = { settlements, attempt, transfer, host, file, from, stopping, lost: held.isLost() }
+  await patiently(signal, () => settleAttempt(engine, settling, end)).catch(
     // The lease runs out and another worker takes over: nothing is lost, and the log says why it took longer.
     (err: unknown) => log.error({ err, transfer: transfer.id, host: transfer.host }, 'a transfer could not be settled'),
   )
   held.letGo()
   reached('settled', attempt)
+}
+
+/** Tries again while the database is away, since what a host has said would otherwise have to be found out anew. */
+async function patiently(signal: AbortSignal, settle: () => Promise<void>): Promise<void> {
+  for (const wait of SETTLE_WAITS_MS) {
+    try {
+      return await settle()
+    } catch (err) {
+      if (signal.aborted) throw err
+      log.warn({ err, wait }, 'the end of a transfer could not be written down yet')
+      await sleep(wait, undefined, { signal })
+    }
+  }
+  return settle()
 }

@@ -2,14 +2,7 @@
 import type { Host } from '#server/hosts/host.ts'
 import { log } from '#server/log.ts'
 import { countAttempt, type Outcome } from '#server/metrics.ts'
-import {
-  type Attempt,
-  type Consequences,
-  settleAgain,
-  settleDone,
-  settleFailed,
-  type StoredCopy,
-} from '#server/queries/system/settle.ts'
+import type { Attempt, Consequences, End, StoredCopy } from '#server/queries/system/settle.ts'
 import { mirrorExists } from '#server/queries/system/staging.ts'
 import type { ClaimedTransfer, WorkFile } from '#server/queries/system/work.ts'
 import type { Transaction } from '#db/connection.ts'
@@ -17,8 +10,10 @@ import type { Success } from './attempt.ts'
 import type { Engine } from './engine.ts'
 import { reached } from './points.ts'
 import { decide } from './retry-policy.ts'
+import type { Settlements } from './settlements.ts'
 
 export type Settling = {
+  settlements: Settlements
   attempt: Attempt
   transfer: ClaimedTransfer
   /** Undefined when the host was taken out of the configuration. */
@@ -61,28 +56,29 @@ function letGo(settling: Settling): void {
   log.info({ ...factsOf(settling), outcome: 'lost' }, 'a transfer was cancelled or taken over')
 }
 
-const listsAfter = (host: Host | undefined) => host?.group?.when === 'after'
-
 /** Puts the work that follows into the queue with the transaction. */
 const followUp =
-  (engine: Engine, { attempt: { mirrorId, host, fileId } }: Settling) =>
+  (engine: Engine, { attempt: { mirrorId, host, fileId } }: Settling, end: End) =>
   async (db: Transaction, { released, listWanted }: Consequences) => {
     await engine.newWork.deleteStaging(db, mirrorId, released)
     if (listWanted) await engine.newWork.makeList(db, mirrorId, host)
+    if (end.status === 'queued') await engine.newWork.mirrorFile(db, fileId, { host, delayMs: end.delayMs })
     reached('settled-uncommitted', { host, fileId })
   }
 
+/** Writes the end down and counts it. @returns whether this attempt still counted */
+async function settle(engine: Engine, settling: Settling, end: End): Promise<boolean> {
+  const { settlements, attempt, host } = settling
+  const then = followUp(engine, settling, end)
+  const counted = await settlements.settle({ attempt, end, listsAfter: host?.group?.when === 'after', then })
+  if (counted) count(settling, end.status === 'queued' ? 'again' : end.status)
+  return counted
+}
+
 async function settleSuccess(engine: Engine, settling: Settling, { copy, digests }: Success): Promise<void> {
-  const { attempt, host, file } = settling
-  const counted = await settleDone(engine.database, attempt, {
-    copy,
-    digests,
-    size: file.size,
-    listsAfter: listsAfter(host),
-    then: followUp(engine, settling),
-  })
-  if (counted) count(settling, 'done')
-  else await takeBack(engine, attempt, copy)
+  const { attempt, file } = settling
+  const counted = await settle(engine, settling, { status: 'done', copy, digests, size: file.size })
+  if (!counted) await takeBack(engine, attempt, copy)
   log.info({ ...factsOf(settling), outcome: 'done', verified: copy.verified, counted }, 'a transfer is done')
 }
 
@@ -92,28 +88,12 @@ async function takeBack(engine: Engine, { mirrorId, host }: Attempt, { id, url, 
   await engine.database.transaction((db) => engine.newWork.removeCopy(db, host, { id, url, ...(extra && { extra }) }))
 }
 
-type Again = Pick<Parameters<typeof settleAgain>[2], 'error' | 'delayMs' | 'inDoubt' | 'unknownEnds' | 'counts'>
-
-/** Back into the queue, for another try after a while. @returns whether this attempt still counted */
-async function queueAgain(engine: Engine, settling: Settling, again: Again): Promise<boolean> {
-  const { attempt } = settling
-  const counted = await settleAgain(engine.database, attempt, {
-    ...again,
-    then: async (db, consequences) => {
-      await followUp(engine, settling)(db, consequences)
-      await engine.newWork.mirrorFile(db, attempt.fileId, { host: attempt.host, delayMs: again.delayMs })
-    },
-  })
-  if (counted) count(settling, 'again')
-  return counted
-}
-
 /** The next instance goes on with it at once; what was sent whole may be there already. */
 async function putBack(engine: Engine, settling: Settling, sentAll: boolean): Promise<void> {
   const { transfer } = settling
   const { unknownEnds } = transfer
   const inDoubt = transfer.inDoubt || sentAll
-  await queueAgain(engine, settling, { error: null, delayMs: 0, inDoubt, unknownEnds, counts: false })
+  await settle(engine, settling, { status: 'queued', error: null, delayMs: 0, inDoubt, unknownEnds, counts: false })
   log.info({ ...factsOf(settling), outcome: 'again' }, 'a transfer went back to the queue, since the server stops')
 }
 
@@ -127,15 +107,12 @@ async function settleFailure(engine: Engine, settling: Settling, error: unknown)
   const verdict = decide(error, transfer, ability)
   if (verdict.next === 'end') {
     const { inDoubt, sentence } = verdict
-    const then = followUp(engine, settling)
-    const change = { error: sentence, inDoubt, listsAfter: listsAfter(host), then }
-    if (!(await settleFailed(engine.database, attempt, change))) return letGo(settling)
-    count(settling, 'failed')
+    if (!(await settle(engine, settling, { status: 'failed', error: sentence, inDoubt }))) return letGo(settling)
     log.warn({ ...factsOf(settling), outcome: 'failed', err: error }, 'a transfer has failed')
     return
   }
   const { delayMs, inDoubt, unknownEnds, sentence } = verdict
-  const again = { error: sentence, delayMs, inDoubt, unknownEnds, counts: true }
-  if (!(await queueAgain(engine, settling, again))) return letGo(settling)
+  const again = { status: 'queued' as const, error: sentence, delayMs, inDoubt, unknownEnds, counts: true }
+  if (!(await settle(engine, settling, again))) return letGo(settling)
   log.info({ ...factsOf(settling), outcome: 'again', delayMs, err: error }, 'a transfer is tried again')
 }

@@ -7,6 +7,7 @@ import { files, transfers } from '#db/schema/schema.ts'
 import { type FileId, hostIdSchema, leaseSchema, type MirrorId } from '#server/ids.ts'
 import { engine } from '#server/jobs/engine.ts'
 import { settleAttempt } from '#server/mirroring/outcome.ts'
+import { Settlements } from '#server/mirroring/settlements.ts'
 import { claimTransfers, readWorkFile } from '#server/queries/system/work.ts'
 import { type Guest, openApi } from '#tests/support/api.ts'
 import { listJobs, takeJobs } from '#tests/support/rows.ts'
@@ -36,6 +37,7 @@ async function underWay(): Promise<{ id: MirrorId; fileId: FileId; succeed: () =
   const copy = { id: 'c1', url: 'https://gofile.example/c1', extra: { server: 's' }, verified: 'size' as const }
   const success = { copy: { ...copy, expiresAt: null, groupUrl: null }, digests: { sha256: 'a'.repeat(64) } }
   const settling = {
+    settlements: new Settlements(database()),
     attempt,
     transfer,
     host: engine().hostOf(host),

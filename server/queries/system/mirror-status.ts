@@ -1,7 +1,7 @@
 // Brings a mirror's own row in line with its files, transfers and lists, and tells who listens.
-import { and, eq, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Transaction } from '#db/connection.ts'
-import { isOver, type MirrorStatus } from '#db/schema/states.ts'
+import { oneOf, overStatuses, type MirrorStatus } from '#db/schema/states.ts'
 import { files, hostLinks, mirrors, transfers } from '#db/schema/schema.ts'
 import { type FileId, fileIdSchema, type MirrorId } from '#server/ids.ts'
 
@@ -48,34 +48,22 @@ const statusOf = (id: MirrorId) => sql<MirrorStatus>`(
   end from f, t, g)`
 
 /**
- * Computes the status anew, writes down how long the mirroring took once it is over, and lets go of files whose transfers
- * are over with at least one of them done. The caller holds the mirror's row.
+ * Computes the status anew, writes down how long the mirroring took once it is over, lets go of files whose transfers are
+ * over with at least one of them done, and tells who listens. The caller holds the mirror's row.
  * @returns the files whose staging is to be deleted
  */
 export async function refreshMirror(db: Transaction, id: MirrorId): Promise<FileId[]> {
-  const [found] = await db
-    .select({ current: mirrors.status, next: statusOf(id) })
-    .from(mirrors)
-    .where(eq(mirrors.id, id))
-  if (found && found.current !== 'expired' && found.current !== found.next) {
-    const took = sql`greatest(1, (extract(epoch from clock_timestamp() - ${mirrors.startedAt}) * 1000)::bigint)`
-    await db
-      .update(mirrors)
-      .set({ status: found.next, durationMs: isOver(found.next) ? took : null })
-      .where(eq(mirrors.id, id))
-  }
-  const released = await db
-    .update(files)
-    .set({ status: 'released' })
-    .where(
-      and(
-        eq(files.mirrorId, id),
-        eq(files.status, 'staged'),
-        sql`exists (select 1 from ${transfers} t where t.file_id = ${files.id} and t.status = 'done')`,
-        sql`not exists (select 1 from ${transfers} t where t.file_id = ${files.id} and t.status in ('queued', 'running'))`,
-      ),
+  const rows = await db.execute<{ id: string | null }>(sql`
+    with next as (select ${statusOf(id)} as status), changed as (
+      update mirrors m set status = next.status, duration_ms = case when next.status in ${oneOf(overStatuses)}
+        then greatest(1, (extract(epoch from clock_timestamp() - m.started_at) * 1000)::bigint) end
+      from next where m.id = ${id} and m.status not in ('expired', next.status)
+    ), released as (
+      update files f set status = 'released' where f.mirror_id = ${id} and f.status = 'staged'
+        and exists (select 1 from transfers t where t.file_id = f.id and t.status = 'done')
+        and not exists (select 1 from transfers t where t.file_id = f.id and t.status in ('queued', 'running'))
+      returning f.id
     )
-    .returning({ id: files.id })
-  await notifyChanged(db, id)
-  return released.map((file) => fileIdSchema.parse(file.id))
+    select released.id, pg_notify(${MIRROR_CHANGED}, ${id}) from (values (1)) as once left join released on true`)
+  return rows.flatMap((row) => (row.id === null ? [] : [fileIdSchema.parse(row.id)]))
 }

@@ -1,12 +1,12 @@
-// The ends of an attempt, each a transaction that changes nothing unless the attempt still holds its lease.
-import { and, eq, sql } from 'drizzle-orm'
-import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
+// How attempts end in the database: nothing changes unless the attempt still holds its lease.
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Database, Transaction } from '#db/connection.ts'
-import { files, hostLinks, transfers } from '#db/schema/schema.ts'
+import { hostLinks, transfers } from '#db/schema/schema.ts'
 import type { Verification } from '#db/schema/states.ts'
-import type { FileId, HostId, Lease, MirrorId, TransferId } from '#server/ids.ts'
+import { type FileId, type HostId, hostIdSchema, type Lease, type MirrorId, type TransferId } from '#server/ids.ts'
 import { listWanted } from './groups.ts'
 import { lockMirrorRow, refreshMirror } from './mirror-status.ts'
+import { writeEnds } from './write-ends.ts'
 
 /** Which attempt is being settled. */
 export type Attempt = { transferId: TransferId; lease: Lease; mirrorId: MirrorId; fileId: FileId; host: HostId }
@@ -23,110 +23,56 @@ export type StoredCopy = {
 
 export type FileDigests = { sha256: string; md5?: string; blake3?: string }
 
+/** The host has the file; the transfer is over without a copy; or it goes back to the queue. */
+export type End =
+  | { status: 'done'; copy: StoredCopy; digests: FileDigests; size: number }
+  | { status: 'failed'; error: string; inDoubt: boolean }
+  | {
+      status: 'queued'
+      error: string | null
+      delayMs: number
+      inDoubt: boolean
+      unknownEnds: number
+      /** Whether this try is one of those that a transfer has. */
+      counts: boolean
+    }
+
 /** What follows from a settlement, for the same transaction: objects to delete and a list to make. */
 export type Consequences = { released: FileId[]; listWanted: boolean }
 
-type Change = PgUpdateSetSource<typeof transfers>
-
-async function settle(db: Transaction, { transferId, lease, mirrorId }: Attempt, change: Change): Promise<boolean> {
-  // The mirror's row first, as everyone who changes its transfers does: no two settlements can wait for each other.
-  if (!(await lockMirrorRow(db, mirrorId))) return false
-  const rows = await db
-    .update(transfers)
-    .set({ ...change, lease: null, leaseExpiresAt: null })
-    .where(and(eq(transfers.id, transferId), eq(transfers.lease, lease)))
-    .returning({ id: transfers.id })
-  return rows.length > 0
+export type Settlement = {
+  attempt: Attempt
+  end: End
+  /** Whether the host makes a list of the files once they are all there. */
+  listsAfter: boolean
+  /** Puts what follows into the queue. */
+  then: (db: Transaction, consequences: Consequences) => Promise<void>
 }
 
-type Settled = (db: Transaction, consequences: Consequences) => Promise<void>
-
-/** The host has the file. @returns whether this attempt still counted */
-export function settleDone(
+/**
+ * Settles attempts of one mirror in one transaction.
+ * @returns for each of them whether it still counted
+ */
+export function settleTogether(
   database: Database,
-  attempt: Attempt,
-  end: { copy: StoredCopy; digests: FileDigests; size: number; listsAfter: boolean; then: Settled },
-): Promise<boolean> {
-  const { copy, digests, size, listsAfter, then } = end
+  mirrorId: MirrorId,
+  settlements: readonly Settlement[],
+): Promise<boolean[]> {
   return database.transaction(async (db) => {
-    const counted = await settle(db, attempt, {
-      status: 'done',
-      bytesSent: size,
-      url: copy.url,
-      hostFileId: copy.id,
-      hostExtra: copy.extra,
-      verified: copy.verified,
-      expiresAt: copy.expiresAt,
-      checkedAt: sql`now()`,
-      finishedAt: sql`now()`,
-      inDoubt: false,
-      unknownEnds: 0,
-      error: null,
-    })
-    if (!counted) return false
-    await keepDigests(db, attempt.fileId, digests)
-    if (copy.groupUrl !== null) await keepGroupUrl(db, attempt, copy.groupUrl)
-    await follow(db, attempt, { listsAfter, then })
-    return true
+    // The mirror's row first, as everyone who changes its transfers does: no two settlements can wait for each other.
+    if (!(await lockMirrorRow(db, mirrorId))) return settlements.map(() => false)
+    const counted = await writeEnds(db, settlements)
+    const valid = settlements.filter(({ attempt }) => counted.has(attempt.transferId))
+    for (const { attempt, end } of valid)
+      if (end.status === 'done' && end.copy.groupUrl !== null) await keepGroupUrl(db, attempt, end.copy.groupUrl)
+    const lists = await wantLists(db, mirrorId, valid)
+    let released = valid.length > 0 ? await refreshMirror(db, mirrorId) : []
+    for (const { attempt, then } of valid) {
+      await then(db, { released, listWanted: lists.delete(attempt.host) })
+      released = []
+    }
+    return settlements.map(({ attempt }) => counted.has(attempt.transferId))
   })
-}
-
-/** The transfer is over without a copy. @returns whether this attempt still counted */
-export function settleFailed(
-  database: Database,
-  attempt: Attempt,
-  end: { error: string; inDoubt: boolean; listsAfter: boolean; then: Settled },
-): Promise<boolean> {
-  const { error, inDoubt, listsAfter, then } = end
-  return database.transaction(async (db) => {
-    const counted = await settle(db, attempt, { status: 'failed', error, inDoubt, finishedAt: sql`now()` })
-    if (counted) await follow(db, attempt, { listsAfter, then })
-    return counted
-  })
-}
-
-/** The transfer goes back to the queue. `counts`: whether this try is one of those that a transfer has. */
-export function settleAgain(
-  database: Database,
-  attempt: Attempt,
-  end: { error: string | null; delayMs: number; inDoubt: boolean; unknownEnds: number; counts: boolean; then: Settled },
-): Promise<boolean> {
-  const { error, delayMs, inDoubt, unknownEnds, counts, then } = end
-  return database.transaction(async (db) => {
-    const counted = await settle(db, attempt, {
-      status: 'queued',
-      error,
-      inDoubt,
-      unknownEnds,
-      bytesSent: 0,
-      nextTryAt: sql`now() + make_interval(secs => ${delayMs / 1000})`,
-      ...(!counts && { attempt: sql`greatest(0, ${transfers.attempt} - 1)` }),
-    })
-    if (counted) await then(db, { released: await refreshMirror(db, attempt.mirrorId), listWanted: false })
-    return counted
-  })
-}
-
-async function follow(
-  db: Transaction,
-  { mirrorId, host }: Attempt,
-  { listsAfter, then }: { listsAfter: boolean; then: Settled },
-): Promise<void> {
-  const isWanted = listsAfter && (await wantList(db, mirrorId, host))
-  await then(db, { released: await refreshMirror(db, mirrorId), listWanted: isWanted })
-}
-
-async function keepDigests(db: Transaction, id: FileId, digests: FileDigests): Promise<void> {
-  const first = (column: typeof files.sha256 | typeof files.md5 | typeof files.blake3, value: string | undefined) =>
-    sql`coalesce(${column}, ${value ?? null})`
-  await db
-    .update(files)
-    .set({
-      sha256: first(files.sha256, digests.sha256),
-      md5: first(files.md5, digests.md5),
-      blake3: first(files.blake3, digests.blake3),
-    })
-    .where(eq(files.id, id))
 }
 
 async function keepGroupUrl(db: Transaction, { mirrorId, host }: Attempt, url: string): Promise<void> {
@@ -144,18 +90,21 @@ async function keepGroupUrl(db: Transaction, { mirrorId, host }: Attempt, url: s
 }
 
 /** A list is due when nothing more is on its way to the host and two files or more are there. */
-async function wantList(db: Transaction, mirrorId: MirrorId, host: HostId): Promise<boolean> {
+async function wantLists(db: Transaction, mirrorId: MirrorId, settlements: Settlement[]): Promise<Set<HostId>> {
+  const over = settlements.filter(({ listsAfter, end }) => listsAfter && end.status !== 'queued')
+  const hosts = [...new Set(over.map(({ attempt }) => attempt.host))]
+  if (hosts.length === 0) return new Set()
   const rows = await db
     .update(hostLinks)
     .set(listWanted)
     .where(
       and(
         eq(hostLinks.mirrorId, mirrorId),
-        eq(hostLinks.host, host),
-        sql`(select count(*) filter (where status in ('queued', 'running')) = 0 and count(*) filter (where status = 'done') >= 2
-          from ${transfers} where mirror_id = ${mirrorId} and host = ${host})`,
+        inArray(hostLinks.host, hosts),
+        sql`(select count(*) filter (where t.status in ('queued', 'running')) = 0 and count(*) filter (where t.status = 'done') >= 2
+          from ${transfers} t where t.mirror_id = ${mirrorId} and t.host = ${hostLinks}.host)`,
       ),
     )
     .returning({ host: hostLinks.host })
-  return rows.length > 0
+  return new Set(rows.map(({ host }) => hostIdSchema.parse(host)))
 }
