@@ -1,7 +1,7 @@
 // The one place that talks HTTP to hosts. Made once; every adapter gets the same.
 import type { Answer } from './http/answer.ts'
 import { type CallRequest, callHost } from './http/call.ts'
-import { reusingAgents, uploadAgents } from './http/patient-socket.ts'
+import { reusingAgents, singleAgents, uploadAgents } from './http/patient-socket.ts'
 import { type SendRequest, sendFile } from './http/send-file.ts'
 
 export type HostHttp = {
@@ -22,13 +22,15 @@ type Patience = {
 
 /** HTTP/1.1 with exact lengths, no redirects, deadlines everywhere: rules 3, 5, 8, 10 and 16 of the host fact sheet. */
 export function createHostHttp({ idleMs, replyMs }: Patience): HostHttp {
-  const settings = { idleMs, replyMs, once: uploadAgents(), reusing: reusingAgents() }
+  const settings = { idleMs, replyMs, uploads: uploadAgents(), single: singleAgents(), reusing: reusingAgents() }
   return {
     call: (request) => callHost(settings, request),
     sendFile: (request) => sendFile(settings, request),
     close() {
-      settings.reusing.http.destroy()
-      settings.reusing.https.destroy()
+      for (const { http, https } of [settings.reusing, settings.uploads]) {
+        http.destroy()
+        https.destroy()
+      }
     },
   }
 }

@@ -87,7 +87,8 @@ export class ReadConnection {
     try {
       signal.throwIfAborted()
       for (;;) {
-        if (this.#head) return this.#head
+        const head = this.#answered()
+        if (head) return head
         if (this.#failure) throw new NoAnswerError('Storage gave no answer.', { cause: this.#failure })
         await this.#news()
         signal.throwIfAborted()
@@ -95,6 +96,15 @@ export class ReadConnection {
     } finally {
       signal.removeEventListener('abort', stop)
     }
+  }
+
+  #answered(): ResponseHead | null {
+    return this.#head
+  }
+
+  /** Bytes that have come and were not read. */
+  get buffered(): number {
+    return this.#queued
   }
 
   /** Whether an earlier request had been made when the present one was. */

@@ -22,7 +22,7 @@ export type CallRequest = {
   publicOnly?: boolean
 }
 
-export type Settings = { idleMs: number; replyMs: number; once: Agents; reusing: Agents }
+export type Settings = { idleMs: number; replyMs: number; uploads: Agents; single: Agents; reusing: Agents }
 
 const isRead = (method: string) => method === 'GET' || method === 'HEAD'
 
@@ -38,9 +38,9 @@ export async function callHost(settings: Settings, call: CallRequest): Promise<A
   call.signal.throwIfAborted()
   const mayReuse = isRead(call.method) && !call.publicOnly
   try {
-    return await attempt(settings, call, mayReuse ? settings.reusing : settings.once)
+    return await attempt(settings, call, mayReuse ? settings.reusing : settings.single)
   } catch (error) {
-    if (error instanceof StaleConnection) return attempt(settings, call, settings.once)
+    if (error instanceof StaleConnection) return attempt(settings, call, settings.single)
     throw error
   }
 }

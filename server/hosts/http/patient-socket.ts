@@ -1,6 +1,7 @@
 // Agents whose sockets survive a failed write long enough to read the refusal that a host sent before it hung up.
 import http from 'node:http'
 import https from 'node:https'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout } from 'node:timers'
 
@@ -28,10 +29,25 @@ function patient<S extends Duplex>(socket: S): S {
   return socket
 }
 
+/**
+ * How long a connection for uploads waits for the next file, in milliseconds. Every server keeps one for longer, so that a
+ * file hardly ever meets a door that is closing, of which nobody can say whether the file went through.
+ */
+const idleMs = 1_000
+const kept = { keepAlive: true, maxFreeSockets: 8 }
+
+/** The agent itself ends an idle connection whose time is over. */
+const rest = (socket: Socket) => socket.setTimeout(idleMs)
+
 class PatientHttpAgent extends http.Agent {
   override createConnection(...args: Parameters<http.Agent['createConnection']>): Duplex | null | undefined {
     const socket = super.createConnection(...args)
     return socket && patient(socket)
+  }
+
+  override reuseSocket(socket: Socket, request: http.ClientRequest): void {
+    socket.setTimeout(0)
+    super.reuseSocket(socket, request)
   }
 }
 
@@ -40,12 +56,25 @@ class PatientHttpsAgent extends https.Agent {
     const socket = super.createConnection(...args)
     return socket && patient(socket)
   }
+
+  override reuseSocket(socket: Socket, request: http.ClientRequest): void {
+    socket.setTimeout(0)
+    super.reuseSocket(socket, request)
+  }
 }
 
 export type Agents = { http: http.Agent; https: https.Agent }
 
-/** Agents that open a connection per request. */
-export const uploadAgents = (): Agents => ({ http: new PatientHttpAgent(), https: new PatientHttpsAgent() })
+/** Agents for uploads, one after the other on a connection. */
+export function uploadAgents(): Agents {
+  const agents = { http: new PatientHttpAgent(kept), https: new PatientHttpsAgent(kept) }
+  agents.http.on('free', rest)
+  agents.https.on('free', rest)
+  return agents
+}
+
+/** Agents that open a connection per request, for calls that must not meet a closing one. */
+export const singleAgents = (): Agents => ({ http: new http.Agent(), https: new https.Agent() })
 
 /** Agents that keep idle connections, which never keep the process alive. */
 export const reusingAgents = (): Agents => ({

@@ -24,14 +24,12 @@ type Ends = {
   onWrite: (state: 'begin' | 'end') => void
 }
 
-/** Small enough that each completed write is a sign of life from a slow host. */
-const pieceBytes = 64 * 1024
+/** Small enough that each completed write is a sign of life from a slow host; in bytes. */
+const smallPiece = 64 * 1024
+/** A host whose last write took no longer than this, in milliseconds, is given all that there is at once. */
+const quickMs = 250
 
-function* pieces(chunk: Uint8Array): Generator<Uint8Array> {
-  for (let from = 0; from < chunk.length; from += pieceBytes) yield chunk.subarray(from, from + pieceBytes)
-}
-
-/** Connects a body to a request; holds one piece at a time. */
+/** Connects a body to a request; holds one chunk of it at a time. */
 export function createPump(request: ClientRequest, body: Body, { waits, onWrite }: Ends): Pump {
   let flushed = 0
 
@@ -47,6 +45,7 @@ export function createPump(request: ClientRequest, body: Body, { waits, onWrite 
   async function run(): Promise<PumpEnd> {
     const iterator = body.chunks[Symbol.asyncIterator]()
     let taken = 0
+    let isQuick = false
     let ended = false
     try {
       for (;;) {
@@ -57,7 +56,10 @@ export function createPump(request: ClientRequest, body: Body, { waits, onWrite 
         }
         taken += next.value.length
         if (taken > body.length) throw new Error(`The source gave more than its ${body.length} bytes.`)
-        for (const piece of pieces(next.value)) {
+        for (let rest = next.value; rest.length > 0; ) {
+          const piece = isQuick ? rest : rest.subarray(0, smallPiece)
+          rest = rest.subarray(piece.length)
+          const from = performance.now()
           onWrite('begin')
           // A failed write interrupts by itself through the request's error: only the interruption is judged.
           await waits.wait(write(piece)).catch((error: unknown) => {
@@ -65,6 +67,7 @@ export function createPump(request: ClientRequest, body: Body, { waits, onWrite 
             throw error instanceof Interruption ? error : new Interruption()
           })
           onWrite('end')
+          isQuick = performance.now() - from <= quickMs
         }
       }
       if (taken < body.length) throw new Error(`The source ended after ${taken} of ${body.length} bytes.`)

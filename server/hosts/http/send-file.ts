@@ -31,9 +31,10 @@ export async function sendFile(settings: Settings, send: SendRequest): Promise<A
   const { signal, body, method, url, publicOnly = false } = send
   signal.throwIfAborted()
   const headers = { ...send.headers, 'content-length': body.length }
-  const wire = openWire({ method, url, headers, publicOnly, agents: settings.once })
+  const wire = openWire({ method, url, headers, publicOnly, agents: settings.uploads })
   const stop = () => wire.request.destroy()
   signal.addEventListener('abort', stop, { once: true })
+  let isWhole = false
   try {
     const { response, early } = await exchange({ settings, wire, body })
     const status = response.statusCode ?? 0
@@ -46,13 +47,15 @@ export async function sendFile(settings: Settings, send: SendRequest): Promise<A
       secrets: secretsIn(headers),
     })
     signal.throwIfAborted()
+    isWhole = !early && answer.complete
     return answer
   } catch (error) {
     signal.throwIfAborted()
     throw error
   } finally {
     signal.removeEventListener('abort', stop)
-    wire.request.destroy()
+    // After a whole exchange the connection is good for the next file.
+    if (!isWhole) wire.request.destroy()
   }
 }
 
