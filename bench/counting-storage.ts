@@ -1,5 +1,6 @@
-// The embedded storage over HTTP, with a count of the bytes that are read from it.
+// The embedded storage over HTTP or HTTPS, with a count of the bytes that are read from it.
 import { createServer } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,10 +14,13 @@ export type CountingStorage = AsyncDisposable & {
   takeBytesRead(): number
 }
 
+/** A server's own, in PEM. */
+export type Identity = { key: string; cert: string }
+
 const keys = { accessKeyId: 'benchmark', secretAccessKey: 'a secret of the benchmark' }
 
-/** Starts it on a free port and an empty folder; both go with it. */
-export async function startCountingStorage(): Promise<CountingStorage> {
+/** Starts it on a free port and an empty folder; both go with it. With an identity it speaks HTTPS. */
+export async function startCountingStorage(identity?: Identity): Promise<CountingStorage> {
   const directory = await mkdtemp(join(await realpath(tmpdir()), 'easymirror-bench-'))
   let bytesRead = 0
   const storage = await openStorage({
@@ -30,13 +34,15 @@ export async function startCountingStorage(): Promise<CountingStorage> {
     },
     onError: (error) => console.error(error),
   })
-  const server = createServer({ requestTimeout: 0 }, storage.handle)
+  const server = identity
+    ? createSecureServer({ ...identity, requestTimeout: 0 }, storage.handle)
+    : createServer({ requestTimeout: 0 }, storage.handle)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('A server that listens has a port.')
   return {
     env: {
-      S3_ENDPOINT: `http://127.0.0.1:${address.port}`,
+      S3_ENDPOINT: `${identity ? 'https' : 'http'}://127.0.0.1:${address.port}`,
       S3_BUCKET: 'bench',
       AWS_ACCESS_KEY_ID: keys.accessKeyId,
       AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,

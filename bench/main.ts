@@ -1,4 +1,4 @@
-// `npm run bench`: all benchmarks, or the parts that are named; prints tables and writes `bench/results.json`.
+// `npm run bench`: all benchmarks, or the parts and folders of parts that are named; prints tables and writes `bench/results.json`.
 import { fork } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { arch, availableParallelism, cpus, platform } from 'node:os'
@@ -6,7 +6,10 @@ import { join } from 'node:path'
 import { parts } from './run-part.ts'
 import { type BenchTable, printTable } from './table.ts'
 
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(parts)
+const named = process.argv.slice(2)
+const isNamed = (part: string) => named.some((name) => part === name || part.startsWith(`${name}/`))
+const wanted = Object.keys(parts).filter((part) => named.length === 0 || isNamed(part))
+if (wanted.length === 0) throw new Error(`There is no such part: take of ${Object.keys(parts).join(', ')}.`)
 const tables: BenchTable[] = []
 for (const name of wanted) {
   console.log(`\n${name} …`)

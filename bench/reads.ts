@@ -1,32 +1,24 @@
 // How much is read from storage for 1, 3 and 6 hosts, and what the further hosts cost in time: the engine on a real database.
-import { randomUUID } from 'node:crypto'
-import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { closeDatabase, database } from '#db/connection.ts'
-import { files, hostLinks, mirrors, transfers, users } from '#db/schema/schema.ts'
 import { publishEnvironment, readEnvironment } from '#server/env.ts'
 import { createCatalogue } from '#server/hosts/catalogue.ts'
 import type { Host } from '#server/hosts/host.ts'
 import { createHostHttp } from '#server/hosts/http.ts'
 import { ownStorage } from '#server/hosts/registry.ts'
-import { fileIdSchema, type HostId, hostIdSchema, mirrorIdSchema } from '#server/ids.ts'
+import { type HostId, hostIdSchema } from '#server/ids.ts'
 import { engine } from '#server/jobs/engine.ts'
 import { queue } from '#server/jobs/queue.ts'
 import type { Engine } from '#server/mirroring/engine.ts'
-import { HostSlots } from '#server/mirroring/host-slots.ts'
-import { Leases } from '#server/mirroring/leases.ts'
 import { mirrorFile } from '#server/mirroring/mirror-file.ts'
-import { Settlements } from '#server/mirroring/settlements.ts'
-import { WindowBudget } from '#server/mirroring/window-budget.ts'
+import { openShared } from '#server/mirroring/shared.ts'
 import { ensureBucket } from '#server/storage/bucket.ts'
-import { stagingKey } from '#server/storage/keys.ts'
-import { headObject } from '#server/storage/objects.ts'
-import { bucket, s3 } from '#server/storage/s3.ts'
 import { startBunkr } from '#tests/simulators/bunkr.ts'
 import { startGofile } from '#tests/simulators/gofile.ts'
 import { startPixeldrain } from '#tests/simulators/pixeldrain.ts'
 import { startCountingStorage } from './counting-storage.ts'
 import { benchEnvironment } from './environment.ts'
 import { startScratchDatabase } from './scratch-database.ts'
+import { expectDone, queueTransfers, stageFile } from './staged-file.ts'
 import { type BenchTable, tableOf } from './table.ts'
 
 const MiB = 1024 ** 2
@@ -55,30 +47,6 @@ async function startSixHosts(stack: AsyncDisposableStack): Promise<Map<HostId, H
   return hosts
 }
 
-/** A file in staging with a transfer to each of these hosts, as `mirror.start` leaves it. */
-async function stageFile(body: Buffer, hosts: readonly HostId[]) {
-  const db = database()
-  const [user] = await db.insert(users).values({}).returning({ id: users.id })
-  const mirrorId = mirrorIdSchema.parse(randomUUID())
-  const fileId = fileIdSchema.parse(randomUUID())
-  const key = stagingKey(mirrorId, fileId)
-  await s3().send(new PutObjectCommand({ Bucket: bucket(), Key: key, Body: body }))
-  const facts = await headObject(key)
-  await db.insert(mirrors).values({ id: mirrorId, ownerId: user?.id ?? '', name: 'benchmark', status: 'queued' })
-  await db.insert(files).values({
-    id: fileId,
-    mirrorId,
-    position: 0,
-    name: 'benchmark.bin',
-    size: body.length,
-    status: 'staged',
-    etag: facts?.etag ?? null,
-  })
-  await db.insert(hostLinks).values(hosts.map((host) => ({ mirrorId, host })))
-  await db.insert(transfers).values(hosts.map((host) => ({ mirrorId, fileId, host })))
-  return { fileId, mirrorId }
-}
-
 /** Runs on a database, a storage and six simulated hosts of its own. */
 export async function benchReads(): Promise<BenchTable[]> {
   await using stack = new AsyncDisposableStack()
@@ -91,31 +59,25 @@ export async function benchReads(): Promise<BenchTable[]> {
   })
   await ensureBucket()
   const hosts = await startSixHosts(stack)
-  const shared = {
-    slots: new HostSlots(),
-    windows: new WindowBudget(SIZE),
-    leases: new Leases(database()),
-    settlements: new Settlements(database()),
-  }
+  const shared = openShared(database(), SIZE)
   const own: Engine = { ...engine(), hostOf: (id) => hosts.get(id) }
-  const body = Buffer.alloc(SIZE, 'easymirror')
   const read: { case: string; value: number }[] = []
   const took: { case: string; value: number }[] = []
   for (const count of COUNTS) {
-    const { fileId } = await stageFile(body, [...hosts.keys()].slice(0, count))
+    const file = await stageFile(SIZE)
+    await queueTransfers(file, [...hosts.keys()].slice(0, count))
     storage.takeBytesRead()
     const from = performance.now()
     const { signal } = new AbortController()
-    await mirrorFile(own, fileId, { ...shared, claiming: signal, signal })
+    await mirrorFile(own, file.fileId, { ...shared, claiming: signal, signal })
     const name = count === 1 ? '1 host' : `${count} hosts`
     took.push({ case: name, value: performance.now() - from })
     read.push({ case: name, value: storage.takeBytesRead() / MiB })
-    const states = await database().query.transfers.findMany({ where: (row, { eq }) => eq(row.fileId, fileId) })
-    if (states.some(({ status }) => status !== 'done')) throw new Error(`Not all of ${count} hosts have the file.`)
+    await expectDone(file)
   }
-  const file = `a file of ${SIZE / MiB} MiB, hosts at ${BYTES_PER_SECOND / MiB} MiB/s each`
+  const what = `a file of ${SIZE / MiB} MiB, hosts at ${BYTES_PER_SECOND / MiB} MiB/s each`
   return [
-    tableOf(`Bytes read from storage, ${file}`, 'MiB', read),
-    tableOf(`Time to be on all of them, ${file}`, 'ms', took),
+    tableOf(`Bytes read from storage, ${what}`, 'MiB', read),
+    tableOf(`Time to be on all of them, ${what}`, 'ms', took),
   ]
 }

@@ -1,4 +1,5 @@
 // One part of the benchmarks in a process of its own, so that each has its own environment, database and memory.
+import { benchThroughput } from './engine/throughput.ts'
 import { benchHistory } from './history.ts'
 import { benchReads } from './reads.ts'
 import { benchStreams } from './streams.ts'
@@ -7,6 +8,7 @@ import type { BenchTable } from './table.ts'
 export const parts: Record<string, () => Promise<BenchTable[]>> = {
   streams: benchStreams,
   reads: benchReads,
+  'engine/throughput': benchThroughput,
   history: benchHistory,
 }
 

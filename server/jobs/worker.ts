@@ -7,12 +7,9 @@ import { env } from '#server/env.ts'
 import { fileIdSchema, hostIdSchema, mirrorIdSchema } from '#server/ids.ts'
 import { lifecycle } from '#server/lifecycle.ts'
 import { log } from '#server/log.ts'
-import { HostSlots } from '#server/mirroring/host-slots.ts'
-import { Leases } from '#server/mirroring/leases.ts'
 import { makeList } from '#server/mirroring/make-list.ts'
-import { mirrorFile, type Shared } from '#server/mirroring/mirror-file.ts'
-import { Settlements } from '#server/mirroring/settlements.ts'
-import { WindowBudget } from '#server/mirroring/window-budget.ts'
+import { mirrorFile } from '#server/mirroring/mirror-file.ts'
+import { openShared } from '#server/mirroring/shared.ts'
 import { processWide } from '#server/process-wide.ts'
 import { listOverdueFiles } from '#server/queries/system/work.ts'
 import { deleteMirrorObjects } from './delete-mirror.ts'
@@ -55,12 +52,7 @@ const unwanted = z.object({
 type Handlers = Record<JobName, (data: unknown, signal: AbortSignal) => Promise<void>>
 
 export class Worker {
-  readonly #shared: Shared = {
-    slots: new HostSlots(),
-    windows: new WindowBudget(BUFFER_BYTES),
-    leases: new Leases(database()),
-    settlements: new Settlements(database()),
-  }
+  readonly #shared = openShared(database(), BUFFER_BYTES)
   readonly #running = new Map<JobName, Map<string, JobAttempt>>()
   readonly #stopping = new AbortController()
   readonly #handlers: Handlers = {

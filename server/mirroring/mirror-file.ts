@@ -19,13 +19,11 @@ import { type StoredBytes, type StoredObject, StorageReadError } from '#server/s
 import { attemptTransfer } from './attempt.ts'
 import type { Engine } from './engine.ts'
 import { FanOut } from './fan-out.ts'
-import type { HostSlots, Release } from './host-slots.ts'
-import type { Leases } from './leases.ts'
+import type { Release } from './host-slots.ts'
 import { settleAttempt } from './outcome.ts'
 import { reached } from './points.ts'
 import type { ReadBytes } from './shared-read.ts'
-import type { Settlements } from './settlements.ts'
-import type { WindowBudget } from './window-budget.ts'
+import type { Shared } from './shared.ts'
 
 /** How long a file waits for hosts that are busy with others before it goes to the rest, in milliseconds. */
 const SLOT_PATIENCE_MS = 10_000
@@ -33,9 +31,6 @@ const SLOT_PATIENCE_MS = 10_000
 const BUSY_WAIT_MS = 5_000
 /** Waits between tries to write down how a transfer ended, in milliseconds; its lease is renewed meanwhile. */
 const SETTLE_WAITS_MS = [200, 1_000, 3_000, 10_000, 30_000]
-
-/** What all files of this process share. */
-export type Shared = { slots: HostSlots; windows: WindowBudget; leases: Leases; settlements: Settlements }
 
 type Run = Shared & {
   /** Once it aborts, nothing more is claimed; what was claimed before goes on. */

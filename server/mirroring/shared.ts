@@ -1,0 +1,16 @@
+// What all files of a process share while they are mirrored: places at hosts, memory, signs of life, settlements.
+import type { Database } from '#db/connection.ts'
+import { HostSlots } from './host-slots.ts'
+import { Leases } from './leases.ts'
+import { Settlements } from './settlements.ts'
+import { WindowBudget } from './window-budget.ts'
+
+export type Shared = { slots: HostSlots; windows: WindowBudget; leases: Leases; settlements: Settlements }
+
+/** @param bufferBytes for all files under way together */
+export const openShared = (database: Database, bufferBytes: number): Shared => ({
+  slots: new HostSlots(),
+  windows: new WindowBudget(bufferBytes),
+  leases: new Leases(database),
+  settlements: new Settlements(database),
+})
