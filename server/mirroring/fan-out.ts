@@ -11,13 +11,13 @@ type Options = {
   open: (from: number) => ReadBytes
   /** Digests to compute as the bytes pass; none when all are known. */
   digests: readonly DigestName[]
-  /** How many are going to take the bytes; the read begins when all of them do, or after `patienceMs`. */
+  /** How many are going to take the bytes; the beginning is kept for them until all of them do, or for `patienceMs`. */
   takers: number
   /** Most bytes that a read may hold, as things are now. */
   windowBytes?: () => number
   /** How long the slowest may hold up others before it goes on by a read of its own, in milliseconds. */
   graceMs?: number
-  /** How long the read waits for takers that are not ready yet, in milliseconds. */
+  /** How long the read keeps its beginning for takers that are not ready yet, in milliseconds. */
   patienceMs?: number
   signal: AbortSignal
 }
@@ -41,7 +41,7 @@ export class FanOut {
   readonly #holdUp: HoldUp
   readonly #homes = new Map<Cursor, SharedRead>()
   readonly #digests = Promise.withResolvers<Digests>()
-  readonly #begun = Promise.withResolvers<void>()
+  readonly #complete = Promise.withResolvers<void>()
   readonly #onAbort = () => this.#end()
   #ready = 0
   #leads = false
@@ -53,8 +53,8 @@ export class FanOut {
     const { size, open, windowBytes = () => WINDOW_BYTES, graceMs = GRACE_MS } = options
     this.#options = options
     this.#windowBytes = windowBytes
-    this.#leading = new SharedRead({ size, windowBytes, open })
-    this.#lagging = new SharedRead({ size, windowBytes, open })
+    this.#leading = new SharedRead({ size, windowBytes, open, keepsAll: true })
+    this.#lagging = new SharedRead({ size, windowBytes, open, keepsAll: false })
     this.#holdUp = new HoldUp({ windowBytes, graceMs })
     this.#wish = options.digests.length > 0 ? 'when-read' : 'none'
     // Who wants the digests asks for them; nobody may.
@@ -70,14 +70,14 @@ export class FanOut {
   /** A taker that will not take after all. */
   leave(): void {
     this.#ready += 1
-    if (this.#ready >= this.#options.takers) this.#begun.resolve()
+    if (this.#ready >= this.#options.takers) this.#complete.resolve()
   }
 
   /** Digests of the whole file; reads it to its end if nobody else does. @throws what the read failed with */
   digests(): Promise<Digests> {
     if (this.#wish === 'none') return Promise.resolve({})
     this.#wish = 'now'
-    this.#begun.resolve()
+    this.#complete.resolve()
     this.#startLeading()
     this.#leading.moved.ring()
     return this.#digests.promise
@@ -98,7 +98,7 @@ export class FanOut {
       read.moved.ring()
       read.close()
     }
-    this.#begun.resolve()
+    this.#complete.resolve()
     this.#digests.reject(error)
   }
 
@@ -192,7 +192,7 @@ export class FanOut {
 
   async #lead(): Promise<void> {
     const { digests, patienceMs = PATIENCE_MS } = this.#options
-    await outlasts(this.#begun.promise, patienceMs)
+    void outlasts(this.#complete.promise, patienceMs).then(() => this.#leading.letGoOn())
     const running = await startDigests(digests)
     while (!this.#leading.isAtEnd() && !this.#closed) {
       const moved = this.#leading.moved.next()

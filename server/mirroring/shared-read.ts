@@ -23,6 +23,8 @@ type Options = {
   windowBytes: () => number
   /** Opens the bytes from an offset on; must give exactly those up to `size`, or throw. */
   open: (from: number) => ReadBytes
+  /** Whether to let go of nothing, as far as the window reaches, until `letGoOn` is called: for readers who are still to come. */
+  keepsAll: boolean
 }
 
 type Opened = { iterator: AsyncIterator<Uint8Array>; recycle: Piece['recycle'] }
@@ -42,10 +44,12 @@ export class SharedRead {
   #head = 0
   #tail = 0
   #source: Opened | null = null
+  #keepsAll: boolean
   #failure: { error: unknown } | null = null
 
   constructor(options: Options) {
     this.#options = options
+    this.#keepsAll = options.keepsAll
   }
 
   /** The first byte that was not read yet. */
@@ -80,6 +84,13 @@ export class SharedRead {
   get someoneIsStarved(): boolean {
     for (const cursor of this.cursors) if (cursor.waiting) return true
     return false
+  }
+
+  /** Nobody is expected any more who has to find the beginning. */
+  letGoOn(): void {
+    this.#keepsAll = false
+    this.#trim()
+    this.moved.ring()
   }
 
   /** Lets a reader in at its place. */
@@ -174,7 +185,7 @@ export class SharedRead {
   }
 
   #slowest(): number {
-    let slowest = this.#head
+    let slowest = this.#keepsAll ? this.#tail : this.#head
     for (const { released } of this.cursors) slowest = Math.min(slowest, released)
     return slowest
   }
