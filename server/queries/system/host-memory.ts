@@ -32,11 +32,13 @@ export async function writeHostMemory(
  * Reads the value, or makes it while all other instances wait for it.
  * @param stale a value that counts as missing, since the host refused it
  */
-export function readOrMakeHostMemory(
+export async function readOrMakeHostMemory(
   database: Database,
   { host, key, stale }: { host: HostId; key: string; stale: string | undefined },
   create: () => Promise<string>,
 ): Promise<string> {
+  const found = await readHostMemory(database, host, key)
+  if (found !== null && found !== stale) return found
   return database.transaction(async (db) => {
     await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${host}:${key}`}, 7233002))`)
     const known = await readHostMemory(db, host, key)
