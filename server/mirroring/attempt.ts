@@ -18,6 +18,8 @@ export type AttemptInput = {
   digests: () => Promise<FileDigests>
   /** Told of each piece of the file that the host's adapter was given. */
   onBytes: (bytes: number) => void
+  /** Waited for before each piece: see `Held`. */
+  untilSure: () => Promise<void>
   signal: AbortSignal
 }
 
@@ -97,11 +99,12 @@ function copyOf(stored: Stored, verification: StoredCopy['verified']): StoredCop
 
 type CountedSource = Source & { wasTaken(): boolean }
 
-function sourceOf({ file, host, fan, onBytes }: AttemptInput): CountedSource {
+function sourceOf({ file, host, fan, onBytes, untilSure }: AttemptInput): CountedSource {
   let taken = false
   let given = 0
   async function* counted() {
     for await (const bytes of fan.bytes()) {
+      await untilSure()
       onBytes(bytes.length)
       yield bytes
       given += bytes.length

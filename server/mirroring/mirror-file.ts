@@ -165,8 +165,7 @@ async function sendOne({ engine, file, lease, transfer, fan, digests, run }: One
   const attempt = { transferId: transfer.id, lease, mirrorId: file.mirrorId, fileId: file.id, host: transfer.host }
   const held = leases.hold({ id: transfer.id, mirrorId: file.mirrorId, lease }, signal)
   const done = async () => {
-    if (host)
-      return attemptTransfer(engine, { file, transfer, host, fan, digests, onBytes: held.onBytes, signal: held.signal })
+    if (host) return attemptTransfer(engine, { file, transfer, host, fan, digests, ...held })
     fan.leave()
     throw new HostError('account', 'is not set up on this server any more.')
   }

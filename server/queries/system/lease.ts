@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm'
 import { type Lease, leaseSchema } from '#server/ids.ts'
 
 /** Seconds after which a worker that said nothing is taken for dead. */
-const LEASE_SECONDS = 20
+export const LEASE_SECONDS = 20
 
 /** The end of a lease that is given or renewed now. */
 export const leaseEnd = sql`now() + make_interval(secs => ${LEASE_SECONDS})`
