@@ -80,6 +80,12 @@ const schema = z.object({
   HOST_IDLE_SECONDS: wholeNumber(1, 86_400).default(60),
   HOST_REPLY_SECONDS: wholeNumber(1, 86_400).default(300),
   MIRROR_WORKER: z.enum(['on', 'off'], 'on or off').default('on'),
+  /** Files that this instance sends at once. */
+  WORKER_FILES: wholeNumber(1, 1_000).default(8),
+  /** Uploads of this instance at once, over all files and hosts. */
+  WORKER_UPLOADS: wholeNumber(1, 10_000).default(64),
+  /** What the bytes that are under way may take of memory, over all files. */
+  WORKER_BUFFER_MIB: wholeNumber(8, 65_536).default(64),
   DRAIN_SECONDS: wholeNumber(0, 86_400).default(10),
   LOG_LEVEL: logLevel.default('info'),
 

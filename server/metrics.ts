@@ -36,6 +36,12 @@ function create() {
       labelNames: ['status'],
       registers,
     }),
+    paused: new Gauge({
+      name: 'easymirror_host_paused',
+      help: '1 for each host that gets no files for now, since it has failed for several; read from the database when asked.',
+      labelNames: ['host'],
+      registers,
+    }),
     storageReads: new Counter({
       name: 'easymirror_storage_reads_total',
       help: 'Times that this process opened a staged file in object storage to send it.',
@@ -78,15 +84,18 @@ export const countStorageRead = (): void => metrics().storageReads.inc()
 /** Counts bytes that object storage gave. */
 export const countStorageBytes = (bytes: number): void => metrics().storageReadBytes.inc(bytes)
 
+/** What the database knows when it is asked: transfers by status, and the hosts that are paused. */
+export type Now = { waiting: Record<string, number>; paused: readonly string[] }
+
 /**
  * All of it in Prometheus' text format.
- * @param waiting transfers by status, or null where they are not known now
+ * @param now null where it is not known
  */
-export async function exposeMetrics(
-  waiting: Record<string, number> | null,
-): Promise<{ contentType: string; text: string }> {
-  const { registry, waiting: gauge } = metrics()
-  gauge.reset()
-  for (const [status, count] of Object.entries(waiting ?? {})) gauge.set({ status }, count)
+export async function exposeMetrics(now: Now | null): Promise<{ contentType: string; text: string }> {
+  const { registry, waiting, paused } = metrics()
+  waiting.reset()
+  paused.reset()
+  for (const [status, count] of Object.entries(now?.waiting ?? {})) waiting.set({ status }, count)
+  for (const host of now?.paused ?? []) paused.set({ host }, 1)
   return { contentType: registry.contentType, text: await registry.metrics() }
 }

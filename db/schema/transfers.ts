@@ -34,6 +34,8 @@ export const transfers = pgTable(
     /** The token of the running attempt: a write that carries another one changes nothing. */
     lease: uuid(),
     leaseExpiresAt: timestamp('lease_expires_at', { withTimezone: true }),
+    /** When its owner asked for it, the last time. */
+    wantedAt: timestamp('wanted_at', { withTimezone: true }).notNull().defaultNow(),
     nextTryAt: timestamp('next_try_at', { withTimezone: true }).notNull().defaultNow(),
     /** Whether an earlier try may have left a copy at the host although nobody heard of it. */
     inDoubt: boolean('in_doubt').notNull().default(false),

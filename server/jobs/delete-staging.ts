@@ -1,15 +1,19 @@
-// Deletes the staged object of a file that nobody will read again.
+// Deletes the staged objects of files that nobody will read again.
 import { database } from '#db/connection.ts'
-import type { FileId, MirrorId } from '#server/ids.ts'
 import { reached } from '#server/mirroring/points.ts'
-import { needsStaging } from '#server/queries/system/staging.ts'
+import { listNeededStaging } from '#server/queries/system/staging.ts'
 import { stagingKey } from '#server/storage/keys.ts'
-import { deleteObject } from '#server/storage/objects.ts'
+import { deleteObjects } from '#server/storage/listing.ts'
+import type { Jobs } from './queue.ts'
 
-/** Looks at the file's row first: a retry may have begun to read the object again. */
-export async function deleteStaging({ mirrorId, fileId }: { mirrorId: MirrorId; fileId: FileId }): Promise<void> {
-  if (await needsStaging(database(), fileId)) return
-  reached('staging-deleting', { fileId })
-  await deleteObject(stagingKey(mirrorId, fileId))
-  reached('staging-deleted', { fileId })
+/** Looks at the files' rows first: a retry may have begun to read an object again. */
+export async function deleteStaging({ mirrorId, fileIds }: Jobs['delete-staging'], signal: AbortSignal): Promise<void> {
+  const needed = await listNeededStaging(database(), fileIds)
+  const unneeded = fileIds.filter((fileId) => !needed.has(fileId))
+  for (const fileId of unneeded) reached('staging-deleting', { fileId })
+  await deleteObjects(
+    unneeded.map((fileId) => stagingKey(mirrorId, fileId)),
+    signal,
+  )
+  for (const fileId of unneeded) reached('staging-deleted', { fileId })
 }

@@ -5,7 +5,7 @@ import type { HostId } from '#server/ids.ts'
 import type { Engine } from '#server/mirroring/engine.ts'
 import { readHostMemory, readOrMakeHostMemory, writeHostMemory } from '#server/queries/system/host-memory.ts'
 import { readObject } from '#server/storage/read-object.ts'
-import { sendJobs } from './queue.ts'
+import { sendJobs, sendStagingDeletions } from './queue.ts'
 
 const memoryOf = (host: HostId): ReturnType<Engine['memoryOf']> => ({
   get: (key) => readHostMemory(database(), host, key),
@@ -20,11 +20,9 @@ export const engine = (): Engine => ({
   memoryOf,
   read: readObject,
   newWork: {
-    deleteStaging: (db, mirrorId, files) =>
-      sendJobs(db, { name: 'delete-staging', jobs: files.map((fileId) => ({ mirrorId, fileId })) }),
+    deleteStaging: sendStagingDeletions,
     makeList: (db, mirrorId, host) => sendJobs(db, { name: 'make-list', jobs: [{ mirrorId, host }] }),
     removeCopy: (db, host, copy) => sendJobs(db, { name: 'remove-copy', jobs: [{ host, copy }] }),
-    mirrorFile: (db, fileId, { host, delayMs }) =>
-      sendJobs(db, { name: 'mirror-file', jobs: [{ fileId }], delayMs, reason: host }),
+    mirrorFiles: (db, jobs, { reason, delayMs }) => sendJobs(db, { name: 'mirror-file', jobs, delayMs, reason }),
   },
 })

@@ -5,7 +5,7 @@ import { client } from '#db/connection.ts'
 import { env } from '#server/env.ts'
 import { lifecycle } from '#server/lifecycle.ts'
 import { log } from '#server/log.ts'
-import { WORK_QUEUED } from './queue.ts'
+import { type JobName, jobNames, readNotice, WORK_QUEUED } from './queue.ts'
 import { noteLook } from './queue-health.ts'
 
 /** For work that no notice told of. */
@@ -22,17 +22,18 @@ const SLACK_MS = 50
 export async function startKicks(baseUrl: string): Promise<void> {
   const { stopping } = lifecycle()
   const waits = new Set<NodeJS.Timeout>()
+  const wanted = new Set<JobName>()
   let underWay = false
-  let again = false
 
-  const kick = async () => {
-    again = true
+  const kick = async (names: readonly JobName[]) => {
+    for (const name of names) wanted.add(name)
     if (underWay) return
     underWay = true
     try {
-      while (again && !stopping.aborted) {
-        again = false
-        await wake(baseUrl, stopping)
+      while (wanted.size > 0 && !stopping.aborted) {
+        const now = [...wanted]
+        wanted.clear()
+        await wake(baseUrl, now, stopping)
       }
     } catch (err) {
       if (!stopping.aborted) log.warn({ err }, 'the worker could not be woken')
@@ -40,29 +41,33 @@ export async function startKicks(baseUrl: string): Promise<void> {
       underWay = false
     }
   }
-  const kickLater = (ms: number) => {
-    if (ms <= 0) return void kick()
+  const kickLater = (names: readonly JobName[], ms: number) => {
+    if (ms <= 0) return void kick(names)
     const wait = setTimeout(() => {
       waits.delete(wait)
-      void kick()
+      void kick(names)
     }, Math.min(ms, LONGEST_WAIT_MS) + SLACK_MS)
     waits.add(wait)
   }
 
   noteLook()
-  const rounds = setInterval(() => void kick(), ROUND_MS)
+  const rounds = setInterval(() => void kick(jobNames), ROUND_MS)
   stopping.addEventListener('abort', () => {
     clearInterval(rounds)
     for (const wait of waits) clearTimeout(wait)
   })
-  await client().listen(WORK_QUEUED, (payload) => kickLater(Number(payload) || 0))
-  void kick()
+  await client().listen(WORK_QUEUED, (payload) => {
+    const notice = readNotice(payload)
+    kickLater(notice ? [notice.name] : jobNames, notice?.delayMs ?? 0)
+  })
+  void kick(jobNames)
 }
 
 /** Asks for no more than the begin of the work, so that the call ends while files of hours are under way. */
-async function wake(baseUrl: string, signal: AbortSignal): Promise<void> {
+async function wake(baseUrl: string, names: readonly JobName[], signal: AbortSignal): Promise<void> {
   const { statusCode, body } = await request(`${baseUrl}/api/mirror/run`, {
     method: 'POST',
+    query: { job: [...names] },
     headers: { authorization: `Bearer ${env().CRON_SECRET.reveal()}`, prefer: 'respond-async' },
     signal,
   })

@@ -1,20 +1,26 @@
 // The queue library, once: pg-boss on the product's own PostgreSQL. It queues and wakes; the rows of `transfers` decide.
+import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss } from 'pg-boss'
+import { z } from 'zod'
 import type { Transaction } from '#db/connection.ts'
 import { env } from '#server/env.ts'
-import type { FileId, HostId, MirrorId } from '#server/ids.ts'
+import type { FileId, HostId, MirrorId, UserId } from '#server/ids.ts'
 import { log } from '#server/log.ts'
 import { processWide } from '#server/process-wide.ts'
 
 /** A copy at a host, with what its adapter needs to come back to it: its row is gone by then. */
 export type HostCopy = { host: HostId; copy: { id: string; url: string; extra?: Record<string, string> } }
 
-/** One job per file that has transfers to make, per mirror and host whose list is to be made, per object, mirror or copy to delete. */
+/**
+ * One job per file that has transfers to make, per mirror and host whose list is to be made, per copy to delete, and per
+ * mirror of which some objects or all are to be deleted.
+ */
 export type Jobs = {
-  'mirror-file': { fileId: FileId }
+  /** The owner is whose turn it is: places go round by owner. */
+  'mirror-file': { fileId: FileId; owner: UserId }
   'make-list': { mirrorId: MirrorId; host: HostId }
-  'delete-staging': { mirrorId: MirrorId; fileId: FileId }
+  'delete-staging': { mirrorId: MirrorId; fileIds: FileId[] }
   'delete-mirror': { mirrorId: MirrorId }
   'remove-copy': HostCopy
   sweep: Record<string, never>
@@ -49,8 +55,16 @@ export const jobNames = [
   'sweep-orphans',
 ] as const satisfies JobName[]
 
-/** The channel on which new work is told; the payload is how many milliseconds it is to wait. */
+/** The channel on which new work is told; the payload is the kind of job and how many milliseconds it is to wait. */
 export const WORK_QUEUED = 'work_queued'
+
+const notice = z.tuple([z.enum(jobNames), z.coerce.number()])
+
+/** What such a payload says, or null for one of another version of this product. */
+export function readNotice(payload: string): { name: JobName; delayMs: number } | null {
+  const { data } = notice.safeParse(payload.split(' '))
+  return data ? { name: data[0], delayMs: data[1] } : null
+}
 
 /** When work comes by itself, by the clock in UTC; one instance of all sends it. */
 const schedules: Partial<Record<JobName, string>> = { sweep: '*/10 * * * *', 'sweep-orphans': '23 */6 * * *' }
@@ -99,7 +113,7 @@ export function queue(): Promise<PgBoss> {
 const keys: { [Name in JobName]: (data: Jobs[Name]) => string } = {
   'mirror-file': ({ fileId }) => fileId,
   'make-list': ({ mirrorId, host }) => `${mirrorId}/${host}`,
-  'delete-staging': ({ mirrorId, fileId }) => `${mirrorId}/${fileId}`,
+  'delete-staging': ({ fileIds }) => createHash('sha256').update(fileIds.join()).digest('hex'),
   'delete-mirror': ({ mirrorId }) => mirrorId,
   'remove-copy': ({ host, copy }) => `${host}/${copy.id}`,
   sweep: () => 'all',
@@ -126,7 +140,21 @@ export async function sendJobs<Name extends JobName>(
     data,
     singletonKey: `${keys[name](data)}${reason && `/${reason}`}`,
     ...(delayMs > 0 && { startAfter }),
+    ...('owner' in data && { group: { id: data.owner } }),
   }))
   await boss.insert(name, rows, { db: fromDrizzle(db, sql) })
-  await db.execute(sql`select pg_notify(${WORK_QUEUED}, ${String(Math.round(delayMs))})`)
+  await db.execute(sql`select pg_notify(${WORK_QUEUED}, ${`${name} ${Math.round(delayMs)}`})`)
+}
+
+/** Files whose objects storage deletes in one call. */
+const MOST_DELETIONS = 1000
+
+/** Queues the deletion of staged objects: one job for all of them, or as many as it takes. */
+export async function sendStagingDeletions(db: Transaction, mirrorId: MirrorId, fileIds: FileId[]): Promise<void> {
+  const count = Math.ceil(fileIds.length / MOST_DELETIONS)
+  const jobs = Array.from({ length: count }, (_, index) => ({
+    mirrorId,
+    fileIds: fileIds.slice(index * MOST_DELETIONS, (index + 1) * MOST_DELETIONS),
+  }))
+  await sendJobs(db, { name: 'delete-staging', jobs })
 }

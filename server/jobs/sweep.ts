@@ -1,7 +1,9 @@
-// Tidies up what nobody will come for: staging and uploads whose time is over, and copies that `local` need not keep longer.
+// Tidies up what nobody will come for: staging and uploads whose time is over, waits that are too long, and old copies of `local`.
 import { database } from '#db/connection.ts'
 import { env } from '#server/env.ts'
+import { findEntry } from '#server/hosts/registry.ts'
 import { log } from '#server/log.ts'
+import { BUDGET_HOURS } from '#server/mirroring/retry-policy.ts'
 import {
   expireStaging,
   listExpiredCopies,
@@ -9,10 +11,11 @@ import {
   markCopyRemoved,
   type OverdueFile,
 } from '#server/queries/system/expire.ts'
+import { giveUp, listHopeless } from '#server/queries/system/give-up.ts'
 import { localKey, stagingKey } from '#server/storage/keys.ts'
 import { abortMultipartUpload, listParts } from '#server/storage/multipart.ts'
 import { deleteObject } from '#server/storage/objects.ts'
-import { sendJobs } from './queue.ts'
+import { sendStagingDeletions } from './queue.ts'
 
 const HOUR_MS = 3600_000
 
@@ -22,6 +25,16 @@ export async function sweep(signal: AbortSignal): Promise<void> {
   for (const file of await listOverdueStaging(database(), hours)) {
     signal.throwIfAborted()
     await sweepFile(file, hours)
+  }
+  for (const key of await listHopeless(database(), BUDGET_HOURS)) {
+    signal.throwIfAborted()
+    const name = findEntry(key.host)?.host.name ?? key.host
+    await giveUp(database(), key, {
+      hours: BUDGET_HOURS,
+      error: `${name} has not worked for ${BUDGET_HOURS} hours, so it was given up.`,
+      then: (tx, released) => sendStagingDeletions(tx, key.mirrorId, released),
+    })
+    log.info(key, 'files were given up that have waited for a host')
   }
   for (const { mirrorId, fileId } of await listExpiredCopies(database())) {
     signal.throwIfAborted()
@@ -35,9 +48,7 @@ async function sweepFile(file: OverdueFile, hours: number): Promise<void> {
   const { id: fileId, mirrorId, uploadId } = file
   const key = stagingKey(mirrorId, fileId)
   if (uploadId !== null && (await isGrowing(key, { uploadId, hours }))) return
-  const expired = await expireStaging(database(), { file, hours }, (tx) =>
-    sendJobs(tx, { name: 'delete-staging', jobs: [{ mirrorId, fileId }] }),
-  )
+  const expired = await expireStaging(database(), { file, hours }, (tx) => sendStagingDeletions(tx, mirrorId, [fileId]))
   if (!expired) return
   // After the row, so that a crash leaves an upload that no row knows, which is what `sweep-orphans` looks for.
   if (uploadId !== null) await abortMultipartUpload(key, uploadId)

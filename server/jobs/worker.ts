@@ -1,38 +1,27 @@
 // The worker of this process: takes jobs from the queue into free places, keeps them alive, and looks again when one ends.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JobAttempt, PgBoss } from 'pg-boss'
-import { z } from 'zod'
 import { database } from '#db/connection.ts'
 import { env } from '#server/env.ts'
-import { fileIdSchema, hostIdSchema, mirrorIdSchema } from '#server/ids.ts'
 import { lifecycle } from '#server/lifecycle.ts'
 import { log } from '#server/log.ts'
-import { makeList } from '#server/mirroring/make-list.ts'
-import { mirrorFile } from '#server/mirroring/mirror-file.ts'
-import { openShared } from '#server/mirroring/shared.ts'
 import { processWide } from '#server/process-wide.ts'
 import { listOverdueFiles } from '#server/queries/system/work.ts'
-import { deleteMirrorObjects } from './delete-mirror.ts'
-import { deleteStaging } from './delete-staging.ts'
-import { engine } from './engine.ts'
+import { Completions } from './completions.ts'
+import { FairTurns } from './fair-turns.ts'
+import { createHandlers } from './handlers.ts'
 import { HEARTBEAT_SECONDS, type JobName, jobNames, queue, sendJobs } from './queue.ts'
 import { noteLook } from './queue-health.ts'
-import { removeCopy } from './remove-copy.ts'
-import { sweep } from './sweep.ts'
-import { sweepOrphans } from './sweep-orphans.ts'
 
-/** Files that are sent at once; each holds at most two windows of its bytes. */
-const PLACES: Record<JobName, number> = {
-  'mirror-file': 4,
+/** Jobs at once of each kind but that of files. */
+const PLACES: Record<Exclude<JobName, 'mirror-file'>, number> = {
   'make-list': 4,
-  'delete-staging': 8,
+  'delete-staging': 4,
   'delete-mirror': 4,
   'remove-copy': 4,
   sweep: 1,
   'sweep-orphans': 1,
 }
-/** Bytes that all files under way may hold together. */
-const BUFFER_BYTES = 64 * 1024 ** 2
 const TOUCH_MS = (HEARTBEAT_SECONDS * 1000) / 4
 const RECONCILE_MS = 10_000
 /** Milliseconds in which a call to the queue is over, and what was broken off is written down, unless the database hangs. */
@@ -40,35 +29,24 @@ const SETTLE_MS = 2_000
 /** Seconds that work may be due before it counts as forgotten by the queue. */
 const FORGOTTEN_SECONDS = 5
 
-const file = z.object({ fileId: fileIdSchema })
-const list = z.object({ mirrorId: mirrorIdSchema, host: hostIdSchema })
-const staged = z.object({ mirrorId: mirrorIdSchema, fileId: fileIdSchema })
-const deleted = z.object({ mirrorId: mirrorIdSchema })
-const unwanted = z.object({
-  host: hostIdSchema,
-  copy: z.object({ id: z.string(), url: z.string(), extra: z.record(z.string(), z.string()).exactOptional() }),
-})
-
-type Handlers = Record<JobName, (data: unknown, signal: AbortSignal) => Promise<void>>
+type Fetched = { id: string; retryCount: number; data: unknown; groupId?: string | null | undefined }
+type Running = { attempt: JobAttempt; owner: string; isOver: boolean }
 
 export class Worker {
-  readonly #shared = openShared(database(), BUFFER_BYTES)
-  readonly #running = new Map<JobName, Map<string, JobAttempt>>()
+  readonly #places: Record<JobName, number> = { ...PLACES, 'mirror-file': env().WORKER_FILES }
+  readonly #fair = new FairTurns(env().WORKER_FILES)
+  readonly #completions = new Completions()
+  readonly #handlers = createHandlers()
   readonly #stopping = new AbortController()
-  readonly #handlers: Handlers = {
-    'mirror-file': (data, signal) =>
-      mirrorFile(engine(), file.parse(data).fileId, { ...this.#shared, claiming: lifecycle().stopping, signal }),
-    'make-list': (data, signal) => makeList(engine(), list.parse(data), signal),
-    'delete-staging': (data) => deleteStaging(staged.parse(data)),
-    'delete-mirror': (data, signal) => deleteMirrorObjects(deleted.parse(data).mirrorId, signal),
-    'remove-copy': (data, signal) => removeCopy(unwanted.parse(data), signal),
-    sweep: (_data, signal) => sweep(signal),
-    'sweep-orphans': (_data, signal) => sweepOrphans(signal),
-  }
+  /** With those that are over, until the queue has been told. */
+  readonly #running = new Map<JobName, Set<Running>>(jobNames.map((name) => [name, new Set()]))
   readonly #all = new Set<Promise<void>>()
+  /** Kinds of job of which there may be some waiting. */
+  readonly #asked = new Set<JobName>()
+  /** Kinds of which none was waiting when the queue was asked last. */
+  readonly #drained = new Set<JobName>()
   #reconciledAt = Number.NEGATIVE_INFINITY
-  #filling: Promise<void> | null = null
-  #askedAgain = false
+  #looking: Promise<void> | null = null
 
   constructor() {
     const graceMs = env().DRAIN_SECONDS * 1000
@@ -76,13 +54,14 @@ export class Worker {
     void this.#keepAlive()
   }
 
-  /** Takes what waits in the queue, as far as there are free places. Calls that come meanwhile make it look once more. */
-  fill(): Promise<void> {
-    this.#askedAgain = true
-    this.#filling ??= this.#fill().finally(() => {
-      this.#filling = null
-    })
-    return this.#filling
+  /** Takes what waits of these kinds, as far as there are free places. Calls that come meanwhile make it look once more. */
+  fill(names: readonly JobName[] = jobNames): Promise<void> {
+    for (const name of names) {
+      this.#drained.delete(name)
+      this.#asked.add(name)
+    }
+    if (names.includes('mirror-file')) this.#fair.told()
+    return this.#look()
   }
 
   /** Resolves when nothing runs and the queue has nothing more, or after `budgetMs`. */
@@ -90,84 +69,135 @@ export class Worker {
     const late = sleep(budgetMs, 'late' as const, { ref: false })
     await this.fill()
     while (this.#all.size > 0) {
-      if ((await Promise.race([late, ...this.#all])) === 'late') return
+      while (this.#all.size > 0) if ((await Promise.race([late, ...this.#all])) === 'late') return
       await this.fill()
     }
   }
 
-  async #fill(): Promise<void> {
-    const isStopping = () => lifecycle().stopping.aborted
-    while (this.#askedAgain && !isStopping()) {
-      this.#askedAgain = false
-      await this.#reconcile()
+  #look(): Promise<void> {
+    this.#looking ??= this.#lookOn()
+    return this.#looking
+  }
+
+  /** One look at a time: what is asked for, or over, while it is under way goes into the next one together. */
+  async #lookOn(): Promise<void> {
+    try {
       const boss = await queue()
-      for (const name of jobNames) if (!isStopping()) await this.#take(boss, name)
-      noteLook()
+      while (this.#mayAsk() || !this.#completions.isEmpty) {
+        await Promise.all([this.#takeAsked(boss), this.#completions.flush(boss), this.#reconcile()])
+        noteLook()
+      }
+    } finally {
+      this.#looking = null
+    }
+  }
+
+  #mayAsk(): boolean {
+    return this.#asked.size > 0 && !lifecycle().stopping.aborted
+  }
+
+  async #takeAsked(boss: PgBoss): Promise<void> {
+    const asked = [...this.#asked]
+    this.#asked.clear()
+    for (const name of asked) {
+      if (lifecycle().stopping.aborted) return
+      await (name === 'mirror-file' ? this.#takeFiles(boss) : this.#take(boss, name))
     }
   }
 
   async #take(boss: PgBoss, name: JobName): Promise<void> {
-    const running = this.#runningOf(name)
-    const free = PLACES[name] - running.size
+    const free = this.#freeOf(name)
     if (free <= 0) return
-    for (const job of await boss.fetch(name, { batchSize: free })) {
-      const attempt = { id: job.id, retryCount: job.retryCount }
-      running.set(job.id, attempt)
-      const run = this.#run(boss, name, { attempt, data: job.data }).finally(() => {
-        running.delete(job.id)
-        this.#all.delete(run)
-        this.fill().catch((err: unknown) => log.error({ err }, 'the queue could not be asked for work'))
-      })
-      this.#all.add(run)
+    const jobs = await boss.fetch(name, { batchSize: free })
+    if (jobs.length < free) this.#drained.add(name)
+    for (const job of jobs) this.#begin(boss, name, job)
+  }
+
+  async #takeFiles(boss: PgBoss): Promise<void> {
+    const name = 'mirror-file'
+    for (let free = this.#freeOf(name); free > 0; free = this.#freeOf(name)) {
+      const jobs = await this.#fair.next(this.#heldFiles(), free, (batchSize, ignoreGroups) =>
+        boss.fetch(name, { batchSize, ignoreGroups }),
+      )
+      if (jobs.length === 0) return
+      for (const job of jobs) this.#begin(boss, name, job)
     }
   }
 
-  async #run(boss: PgBoss, name: JobName, { attempt, data }: { attempt: JobAttempt; data: unknown }): Promise<void> {
+  #freeOf(name: JobName): number {
+    return this.#places[name] - [...this.#runningOf(name)].filter(({ isOver }) => !isOver).length
+  }
+
+  #heldFiles(): Map<string, number> {
+    const held = new Map<string, number>()
+    for (const { owner, isOver } of this.#runningOf('mirror-file'))
+      if (!isOver) held.set(owner, (held.get(owner) ?? 0) + 1)
+    return held
+  }
+
+  #begin(boss: PgBoss, name: JobName, { id, retryCount, data, groupId }: Fetched): void {
+    const one: Running = { attempt: { id, retryCount }, owner: groupId ?? '', isOver: false }
+    this.#runningOf(name).add(one)
+    const run = this.#run(boss, name, { one, data }).finally(() => {
+      this.#runningOf(name).delete(one)
+      this.#all.delete(run)
+    })
+    this.#all.add(run)
+  }
+
+  async #run(boss: PgBoss, name: JobName, { one, data }: { one: Running; data: unknown }): Promise<void> {
     try {
       await this.#handlers[name](data, this.#stopping.signal)
-      await boss.complete(name, attempt)
     } catch (err) {
       const isLeft = err === lifecycle().stopping.reason
       if (isLeft) log.debug({ job: name }, 'a job is left to the next worker, since the server stops')
       else log.warn({ err, job: name }, 'a job has failed and is tried again')
       // When even that cannot be written down, the job's heartbeat runs out, which comes to the same.
-      await boss.fail(name, attempt).catch(() => undefined)
+      await boss.fail(name, one.attempt).catch(() => undefined)
+      return this.#lookAfter(name, one)
     }
+    const told = this.#completions.add(name, one.attempt)
+    this.#lookAfter(name, one)
+    await told
   }
 
-  #runningOf(name: JobName): Map<string, JobAttempt> {
-    const known = this.#running.get(name) ?? new Map<string, JobAttempt>()
+  /** Its place is free. The kinds of job that it may have brought are told of by notices. */
+  #lookAfter(name: JobName, one: Running): void {
+    one.isOver = true
+    if (!this.#drained.has(name)) this.#asked.add(name)
+    this.#look().catch((err: unknown) => log.error({ err }, 'the queue could not be asked for work'))
+  }
+
+  #runningOf(name: JobName): Set<Running> {
+    const known = this.#running.get(name) ?? new Set<Running>()
     this.#running.set(name, known)
     return known
   }
 
   /** The rows are the truth: work that is due and that no job has come for gets one. */
   async #reconcile(): Promise<void> {
-    if (performance.now() - this.#reconciledAt < RECONCILE_MS) return
+    if (performance.now() - this.#reconciledAt < RECONCILE_MS || lifecycle().stopping.aborted) return
     this.#reconciledAt = performance.now()
-    const forgotten = await listOverdueFiles(database(), FORGOTTEN_SECONDS)
-    if (forgotten.length === 0) return
-    await database().transaction((db) =>
-      sendJobs(db, { name: 'mirror-file', jobs: forgotten.map((fileId) => ({ fileId })) }),
-    )
+    const jobs = await listOverdueFiles(database(), FORGOTTEN_SECONDS)
+    if (jobs.length > 0) await database().transaction((db) => sendJobs(db, { name: 'mirror-file', jobs }))
   }
 
   async #keepAlive(): Promise<void> {
     const boss = await queue()
     while (!this.#stopping.signal.aborted || this.#all.size > 0) {
       await sleep(TOUCH_MS, undefined, { ref: false })
-      for (const [name, running] of this.#running)
-        if (running.size > 0)
-          await boss
-            .touch(name, [...running.values()])
-            .catch((err: unknown) => log.warn({ err }, 'the queue did not answer'))
+      for (const [name, running] of this.#running) {
+        const attempts = [...running].map(({ attempt }) => attempt)
+        if (attempts.length > 0)
+          await boss.touch(name, attempts).catch((err: unknown) => log.warn({ err }, 'the queue did not answer'))
+      }
     }
   }
 
   /** Nothing new begins. What runs may end by itself within the grace, and goes back to the queue then. */
   async #stop(graceMs: number): Promise<void> {
     // Jobs that it was just being given are among those that run then.
-    await within(SETTLE_MS, this.#filling)
+    await within(SETTLE_MS, this.#looking)
     if (this.#all.size > 0) {
       log.info({ jobs: this.#all.size, graceMs }, 'waiting for what is under way')
       await within(graceMs, Promise.all(this.#all))

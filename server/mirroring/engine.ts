@@ -2,6 +2,7 @@
 import type { Database, Transaction } from '#db/connection.ts'
 import type { Host, HostMemory, StoredRef } from '#server/hosts/host.ts'
 import type { FileId, HostId, MirrorId } from '#server/ids.ts'
+import type { WaitingFile } from '#server/queries/system/host-health.ts'
 import type { StoredBytes, StoredObject } from '#server/storage/read-object.ts'
 
 /** Work that a settlement brings, put into the queue with the transaction or not at all. */
@@ -10,8 +11,8 @@ export type NewWork = {
   makeList(db: Transaction, mirrorId: MirrorId, host: HostId): Promise<void>
   /** Takes a copy away that came after its mirror had been deleted. */
   removeCopy(db: Transaction, host: HostId, copy: StoredRef): Promise<void>
-  /** Another try of a file at a host, after `delayMs`. */
-  mirrorFile(db: Transaction, fileId: FileId, wait: { host: HostId; delayMs: number }): Promise<void>
+  /** Another try of files, after `delayMs`; those that wait for different reasons do not stand for each other. */
+  mirrorFiles(db: Transaction, files: WaitingFile[], wait: { reason: string; delayMs: number }): Promise<void>
 }
 
 export type Engine = {

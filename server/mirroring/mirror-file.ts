@@ -27,8 +27,8 @@ import type { Shared } from './shared.ts'
 
 /** How long a file waits for hosts that are busy with others before it goes to the rest, in milliseconds. */
 const SLOT_PATIENCE_MS = 10_000
-/** When a host that stayed busy is tried for again, in milliseconds. */
-const BUSY_WAIT_MS = 5_000
+/** When a host that stayed busy is tried for again, in milliseconds: soon, or somebody else takes the slot meanwhile. */
+const BUSY_WAIT_MS = 250
 /** Waits between tries to write down how a transfer ended, in milliseconds; its lease is renewed meanwhile. */
 const SETTLE_WAITS_MS = [200, 1_000, 3_000, 10_000, 30_000]
 
@@ -53,22 +53,24 @@ export async function mirrorFile(engine: Engine, fileId: FileId, run: Run): Prom
     await Promise.all(
       due.map(async (host) => {
         const most = engine.hostOf(host)?.limits.concurrency ?? 1
-        const release = await slots.take(host, most, SLOT_PATIENCE_MS)
+        const release = await slots.take(host, { most, owner: file.owner, patienceMs: SLOT_PATIENCE_MS })
         if (release) releases.set(host, release)
       }),
     )
     claiming.throwIfAborted()
     const claim = await claimTransfers(engine.database, fileId, [...releases.keys()])
     for (const { host } of claim.transfers) reached('claimed', { host, fileId })
-    for (const host of due.filter((each) => !releases.has(each))) await waitForBusyHost(engine, fileId, host)
+    for (const host of due.filter((each) => !releases.has(each))) await waitForBusyHost(engine, file, host)
     if (claim.transfers.length > 0) await send({ engine, file, claim, releases, run })
   } finally {
     for (const release of releases.values()) release()
   }
 }
 
-const waitForBusyHost = (engine: Engine, fileId: FileId, host: HostId) =>
-  engine.database.transaction((db) => engine.newWork.mirrorFile(db, fileId, { host, delayMs: BUSY_WAIT_MS }))
+const waitForBusyHost = (engine: Engine, { id: fileId, owner }: WorkFile, host: HostId) =>
+  engine.database.transaction((db) =>
+    engine.newWork.mirrorFiles(db, [{ fileId, owner }], { reason: host, delayMs: BUSY_WAIT_MS }),
+  )
 
 type Sending = {
   engine: Engine

@@ -8,6 +8,7 @@ import type { ClaimedTransfer, WorkFile } from '#server/queries/system/work.ts'
 import type { Transaction } from '#db/connection.ts'
 import type { Success } from './attempt.ts'
 import type { Engine } from './engine.ts'
+import { noteFailure, noteSuccess } from './host-signs.ts'
 import { reached } from './points.ts'
 import { decide } from './retry-policy.ts'
 import type { Settlements } from './settlements.ts'
@@ -56,20 +57,28 @@ function letGo(settling: Settling): void {
   log.info({ ...factsOf(settling), outcome: 'lost' }, 'a transfer was cancelled or taken over')
 }
 
+/** An end, with what the attempt failed with where it did. */
+type Ended = { end: End; error?: unknown }
+
 /** Puts the work that follows into the queue with the transaction. */
 const followUp =
-  (engine: Engine, { attempt: { mirrorId, host, fileId } }: Settling, end: End) =>
+  (engine: Engine, { attempt: { mirrorId, host, fileId }, transfer, file }: Settling, { end, error }: Ended) =>
   async (db: Transaction, { released, listWanted }: Consequences) => {
     await engine.newWork.deleteStaging(db, mirrorId, released)
     if (listWanted) await engine.newWork.makeList(db, mirrorId, host)
-    if (end.status === 'queued') await engine.newWork.mirrorFile(db, fileId, { host, delayMs: end.delayMs })
+    if (end.status === 'done') await noteSuccess(engine, db, { host, transfer })
+    const pausedMs = error === undefined ? 0 : await noteFailure(engine, db, { host, transfer, error })
+    const again = end.status === 'queued' ? [{ fileId, owner: file.owner }] : []
+    const delayMs = end.status === 'queued' ? Math.max(end.delayMs, pausedMs) : 0
+    await engine.newWork.mirrorFiles(db, again, { reason: host, delayMs })
     reached('settled-uncommitted', { host, fileId })
   }
 
 /** Writes the end down and counts it. @returns whether this attempt still counted */
-async function settle(engine: Engine, settling: Settling, end: End): Promise<boolean> {
+async function settle(engine: Engine, settling: Settling, ended: Ended): Promise<boolean> {
   const { settlements, attempt, host } = settling
-  const then = followUp(engine, settling, end)
+  const { end } = ended
+  const then = followUp(engine, settling, ended)
   const counted = await settlements.settle({ attempt, end, listsAfter: host?.group?.when === 'after', then })
   if (counted) count(settling, end.status === 'queued' ? 'again' : end.status)
   return counted
@@ -77,7 +86,7 @@ async function settle(engine: Engine, settling: Settling, end: End): Promise<boo
 
 async function settleSuccess(engine: Engine, settling: Settling, { copy, digests }: Success): Promise<void> {
   const { attempt, file } = settling
-  const counted = await settle(engine, settling, { status: 'done', copy, digests, size: file.size })
+  const counted = await settle(engine, settling, { end: { status: 'done', copy, digests, size: file.size } })
   if (!counted) await takeBack(engine, attempt, copy)
   log.info({ ...factsOf(settling), outcome: 'done', verified: copy.verified, counted }, 'a transfer is done')
 }
@@ -93,7 +102,8 @@ async function putBack(engine: Engine, settling: Settling, sentAll: boolean): Pr
   const { transfer } = settling
   const { unknownEnds } = transfer
   const inDoubt = transfer.inDoubt || sentAll
-  await settle(engine, settling, { status: 'queued', error: null, delayMs: 0, inDoubt, unknownEnds, counts: false })
+  const end = { status: 'queued' as const, error: null, delayMs: 0, inDoubt, unknownEnds, counts: false }
+  await settle(engine, settling, { end })
   log.info({ ...factsOf(settling), outcome: 'again' }, 'a transfer went back to the queue, since the server stops')
 }
 
@@ -107,12 +117,13 @@ async function settleFailure(engine: Engine, settling: Settling, error: unknown)
   const verdict = decide(error, transfer, ability)
   if (verdict.next === 'end') {
     const { inDoubt, sentence } = verdict
-    if (!(await settle(engine, settling, { status: 'failed', error: sentence, inDoubt }))) return letGo(settling)
+    const end = { status: 'failed' as const, error: sentence, inDoubt }
+    if (!(await settle(engine, settling, { end, error }))) return letGo(settling)
     log.warn({ ...factsOf(settling), outcome: 'failed', err: error }, 'a transfer has failed')
     return
   }
-  const { delayMs, inDoubt, unknownEnds, sentence } = verdict
-  const again = { status: 'queued' as const, error: sentence, delayMs, inDoubt, unknownEnds, counts: true }
-  if (!(await settle(engine, settling, again))) return letGo(settling)
+  const { delayMs, inDoubt, unknownEnds, sentence, counts } = verdict
+  const end = { status: 'queued' as const, error: sentence, delayMs, inDoubt, unknownEnds, counts }
+  if (!(await settle(engine, settling, { end, error }))) return letGo(settling)
   log.info({ ...factsOf(settling), outcome: 'again', delayMs, err: error }, 'a transfer is tried again')
 }

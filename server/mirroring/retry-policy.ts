@@ -8,19 +8,31 @@ export type Tries = {
   /** Tries in a row that ended without an answer, before this one. */
   unknownEnds: number
   inDoubt: boolean
+  /** Milliseconds since the transfer could have been done. */
+  waitedMs: number
+  /** It went to a host that was paused, to see whether it works again: such a try costs none of those that a transfer has. */
+  isProbe: boolean
 }
 
 /** The host as far as it matters to what comes next; `name` begins the sentence that users read. */
 export type Ability = { name: string; resendIsSafe: boolean; canFind: boolean }
 
 export type Verdict =
-  | { next: 'again'; delayMs: number; inDoubt: boolean; unknownEnds: number; sentence: string }
+  | { next: 'again'; delayMs: number; inDoubt: boolean; unknownEnds: number; sentence: string; counts: boolean }
   | { next: 'end'; inDoubt: boolean; sentence: string }
 
 const MOST_TRIES = 5
+/**
+ * How long a transfer is tried at all, however often its host was paused. Staging is kept for it meanwhile, and for
+ * STAGING_RETENTION_HOURS after its failure, so that it can be tried again by hand.
+ */
+export const BUDGET_HOURS = 12
 /** A host that hides behind a challenge page or is down as a whole is looked at once more soon, then in minutes. */
 const UNAVAILABLE_WAITS_MS = [5_000, 60_000, 120_000, 240_000]
 const FIRST_WAIT_MS = 1_000
+/** What is added where a host was sent all bytes, gave no answer, and cannot be asked what it has. */
+const MAY_BE_TWICE = 'It cannot be asked whether it has the file, so the file is sent again: it may be there twice.'
+const MAY_BE_THERE = 'It cannot be asked whether it has the file, so the file may be there all the same.'
 /** A host's own wish for a wait is a floor, up to this. */
 const LONGEST_WISH_MS = 600_000
 
@@ -38,21 +50,28 @@ const wait = (error: HostError, attempt: number): number => {
  */
 export function decide(error: unknown, tries: Tries, ability: Ability): Verdict {
   const { attempt, unknownEnds, inDoubt } = tries
-  const isLast = attempt >= MOST_TRIES
+  const isLate = tries.waitedMs >= BUDGET_HOURS * 3600_000
+  const isLast = attempt >= MOST_TRIES || isLate
   if (error instanceof StorageReadError) {
     const sentence = error.message
     if (error.kind === 'changed' || isLast) return { next: 'end', inDoubt, sentence }
-    return { next: 'again', delayMs: backOff(attempt), inDoubt, unknownEnds, sentence }
+    return { next: 'again', delayMs: backOff(attempt), inDoubt, unknownEnds, sentence, counts: true }
   }
   const hostError =
     error instanceof HostError ? error : new HostError('retry', 'could not be sent to.', { cause: error })
-  const sentence = `${ability.name} ${hostError.message}`
-  if (hostError.kind === 'rejected' || hostError.kind === 'account') return { next: 'end', inDoubt, sentence }
+  const said = `${ability.name} ${hostError.message}`
+  if (hostError.kind === 'rejected' || hostError.kind === 'account') return { next: 'end', inDoubt, sentence: said }
   const isUnknown = hostError.kind === 'unknown'
   const ends = isUnknown ? unknownEnds + 1 : unknownEnds
   const doubt = inDoubt || isUnknown
+  const isBlind = !ability.resendIsSafe && !ability.canFind
   // Where a copy can be neither looked up nor sent again without harm, one more try is all that may be risked.
-  const mayResend = ability.resendIsSafe || ability.canFind || ends <= 1
-  if (isLast || !mayResend) return { next: 'end', inDoubt: doubt, sentence }
-  return { next: 'again', delayMs: wait(hostError, attempt), inDoubt: doubt, unknownEnds: ends, sentence }
+  const mayResend = !isBlind || ends <= 1
+  // What is no host's fault costs a try all the same, or a fault of ours would go round for the whole budget.
+  const isSpared = tries.isProbe && error instanceof HostError
+  if ((isSpared ? isLate : isLast) || !mayResend)
+    return { next: 'end', inDoubt: doubt, sentence: isBlind && doubt ? `${said} ${MAY_BE_THERE}` : said }
+  const sentence = isBlind && doubt ? `${said} ${MAY_BE_TWICE}` : said
+  const delayMs = wait(hostError, Math.min(attempt, MOST_TRIES))
+  return { next: 'again', delayMs, inDoubt: doubt, unknownEnds: ends, sentence, counts: !isSpared }
 }

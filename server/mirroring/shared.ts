@@ -7,9 +7,14 @@ import { WindowBudget } from './window-budget.ts'
 
 export type Shared = { slots: HostSlots; windows: WindowBudget; leases: Leases; settlements: Settlements }
 
-/** @param bufferBytes for all files under way together */
-export const openShared = (database: Database, bufferBytes: number): Shared => ({
-  slots: new HostSlots(),
+const MOST_UPLOADS = 64
+
+/**
+ * @param bufferBytes for all files under way together
+ * @param uploads at once, over all files and hosts
+ */
+export const openShared = (database: Database, bufferBytes: number, uploads = MOST_UPLOADS): Shared => ({
+  slots: new HostSlots(uploads),
   windows: new WindowBudget(bufferBytes),
   leases: new Leases(database),
   settlements: new Settlements(database),

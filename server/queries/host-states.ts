@@ -1,9 +1,10 @@
 // Where mirrors stand at each of their hosts: the transfers of a host summed up by the database.
 import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
-import { files, hostLinks, transfers } from '#db/schema/schema.ts'
+import { files, hostHealth, hostLinks, transfers } from '#db/schema/schema.ts'
 import type { GroupState, TransferStatus } from '#db/schema/states.ts'
 import { type HostId, hostIdSchema, type MirrorId, mirrorIdSchema } from '#server/ids.ts'
+import { type HostPause, isPaused, toPause } from './host-pauses.ts'
 
 export type HostState = {
   mirrorId: MirrorId
@@ -25,6 +26,8 @@ export type HostState = {
   checkedAt: Date | null
   groupState: GroupState | null
   groupUrl: string | null
+  /** Since the host has failed for several, nothing goes to it for now. */
+  pause: HostPause | null
 }
 
 const is = (...statuses: TransferStatus[]) => inArray(transfers.status, statuses)
@@ -64,6 +67,8 @@ const columns = {
   checkedAt: sql<Date | null>`min(${transfers.checkedAt}) filter (where ${is('done')})`.mapWith(transfers.checkedAt),
   groupState: hostLinks.groupState,
   groupUrl: hostLinks.groupUrl,
+  pauseSentence: hostHealth.sentence,
+  pausedUntil: hostHealth.pausedUntil,
 }
 
 /** One entry for each of these mirrors and each host that it was sent to; files that were given up count nowhere. */
@@ -74,8 +79,16 @@ export async function listHostStates(db: Executor, ids: readonly MirrorId[]): Pr
     .from(transfers)
     .innerJoin(files, eq(files.id, transfers.fileId))
     .leftJoin(hostLinks, and(eq(hostLinks.mirrorId, transfers.mirrorId), eq(hostLinks.host, transfers.host)))
+    .leftJoin(hostHealth, and(eq(hostHealth.host, transfers.host), isPaused))
     .where(and(inArray(transfers.mirrorId, [...ids]), ne(files.status, 'aborted')))
-    .groupBy(transfers.mirrorId, transfers.host, hostLinks.groupState, hostLinks.groupUrl)
+    .groupBy(
+      transfers.mirrorId,
+      transfers.host,
+      hostLinks.groupState,
+      hostLinks.groupUrl,
+      hostHealth.sentence,
+      hostHealth.pausedUntil,
+    )
     .orderBy(asc(transfers.mirrorId), asc(transfers.host))
   return rows.map(({ queued, running, done, failed, cancelled, ...row }) => ({
     mirrorId: mirrorIdSchema.parse(row.mirrorId),
@@ -90,5 +103,6 @@ export async function listHostStates(db: Executor, ids: readonly MirrorId[]): Pr
     checkedAt: row.checkedAt,
     groupState: row.groupState,
     groupUrl: row.groupUrl,
+    pause: toPause(row.pauseSentence, row.pausedUntil),
   }))
 }

@@ -93,6 +93,7 @@ export async function retryTransfers(
       bytesSent: 0,
       error: null,
       finishedAt: null,
+      wantedAt: sql`now()`,
       nextTryAt: sql`now()`,
     })
     .where(and(only(id, host), eq(transfers.status, 'failed')))

@@ -20,7 +20,7 @@ import { createMirror, uploadText } from '#tests/support/uploads.ts'
 
 const MiB = 1024 ** 2
 const BUCKET = 'staging'
-const jobSchema = z.object({ mirrorId: mirrorIdSchema, fileId: fileIdSchema })
+const jobSchema = z.object({ mirrorId: mirrorIdSchema, fileIds: z.array(fileIdSchema) })
 const { signal } = new AbortController()
 
 let api: Api
@@ -48,7 +48,7 @@ async function letPass(id: string, hours: number): Promise<void> {
 /** Looks once, and does what it has put into the queue. */
 async function sweepOnce(): Promise<void> {
   await sweep(signal)
-  for (const job of await listJobs('delete-staging')) await deleteStaging(jobSchema.parse(job))
+  for (const job of await listJobs('delete-staging')) await deleteStaging(jobSchema.parse(job), signal)
 }
 
 async function keys(prefix = ''): Promise<string[]> {

@@ -62,7 +62,10 @@ export function settleTogether(
     // The mirror's row first, as everyone who changes its transfers does: no two settlements can wait for each other.
     if (!(await lockMirrorRow(db, mirrorId))) return settlements.map(() => false)
     const counted = await writeEnds(db, settlements)
-    const valid = settlements.filter(({ attempt }) => counted.has(attempt.transferId))
+    // By host, since what follows may hold the row of a host, and those of several are taken in one order everywhere.
+    const valid = settlements
+      .filter(({ attempt }) => counted.has(attempt.transferId))
+      .toSorted((one, other) => one.attempt.host.localeCompare(other.attempt.host))
     for (const { attempt, end } of valid)
       if (end.status === 'done' && end.copy.groupUrl !== null) await keepGroupUrl(db, attempt, end.copy.groupUrl)
     const lists = await wantLists(db, mirrorId, valid)

@@ -4,17 +4,13 @@ import type { Executor } from '#db/connection.ts'
 import { files, mirrors, transfers } from '#db/schema/schema.ts'
 import { type FileId, fileIdSchema, type MirrorId } from '#server/ids.ts'
 
-/** Whether the file is on its way into staging, or waits there to be sent. */
-export const needsStaging = async (db: Executor, id: FileId): Promise<boolean> =>
-  (await listNeededStaging(db, [id])).has(id)
-
 /** Whether the mirror has not been deleted. */
 export async function mirrorExists(db: Executor, id: MirrorId): Promise<boolean> {
   const rows = await db.select({ id: mirrors.id }).from(mirrors).where(eq(mirrors.id, id))
   return rows.length > 0
 }
 
-/** Those of these files whose staged object, or whose upload into it, is still needed. */
+/** Those of these files that are on their way into staging, or wait there to be sent: their object, or the upload of it, is needed. */
 export async function listNeededStaging(
   db: Executor,
   ids: readonly FileId[],

@@ -1,7 +1,7 @@
 // What there is to do for a file, and taking it: each claim carries a lease that every later write has to show.
-import { and, eq, inArray, lte, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, lte, notExists, or, sql } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
-import { files, mirrors, transfers } from '#db/schema/schema.ts'
+import { files, hostHealth, mirrors, transfers } from '#db/schema/schema.ts'
 import type { FileStatus } from '#db/schema/states.ts'
 import {
   type FileId,
@@ -13,12 +13,16 @@ import {
   mirrorIdSchema,
   type TransferId,
   transferIdSchema,
+  type UserId,
+  userIdSchema,
 } from '#server/ids.ts'
+import { shutHost, takeProbes, troubledHost, type WaitingFile } from './host-health.ts'
 import { leaseEnd, newLease } from './lease.ts'
 import { localCopy } from './sources.ts'
 
 export type WorkFile = {
   id: FileId
+  owner: UserId
   mirrorId: MirrorId
   mirrorName: string
   name: string
@@ -36,6 +40,7 @@ export type WorkFile = {
 export async function readWorkFile(db: Executor, id: FileId): Promise<WorkFile | null> {
   const [row] = await db
     .select({
+      owner: mirrors.ownerId,
       mirrorId: files.mirrorId,
       mirrorName: mirrors.name,
       name: files.name,
@@ -51,7 +56,7 @@ export async function readWorkFile(db: Executor, id: FileId): Promise<WorkFile |
     .from(files)
     .innerJoin(mirrors, eq(mirrors.id, files.mirrorId))
     .where(eq(files.id, id))
-  return row ? { ...row, id, mirrorId: mirrorIdSchema.parse(row.mirrorId) } : null
+  return row ? { ...row, id, owner: userIdSchema.parse(row.owner), mirrorId: mirrorIdSchema.parse(row.mirrorId) } : null
 }
 
 /** Queued and its time has come, or left behind by a worker that is dead. */
@@ -60,12 +65,12 @@ const isDue = or(
   and(eq(transfers.status, 'running'), lte(transfers.leaseExpiresAt, sql`now()`)),
 )
 
-/** The hosts that a file can be sent to now. */
+/** The hosts that a file can be sent to now; not those that are paused. */
 export async function listDueHosts(db: Executor, fileId: FileId): Promise<HostId[]> {
   const rows = await db
     .select({ host: transfers.host })
     .from(transfers)
-    .where(and(eq(transfers.fileId, fileId), isDue))
+    .where(and(eq(transfers.fileId, fileId), isDue, notExists(shutHost(db))))
     .orderBy(transfers.host)
   return rows.map(({ host }) => hostIdSchema.parse(host))
 }
@@ -78,18 +83,36 @@ export type ClaimedTransfer = {
   inDoubt: boolean
   unknownEnds: number
   firstStartedAt: Date
+  /** Milliseconds since it could have been done: since its owner asked for it, or since the file arrived. */
+  waitedMs: number
+  /** The host has failed before, and this is the one transfer that is to show whether it works again. */
+  isProbe: boolean
+  /** The host has failed since it last worked, so that a success is to be written down. */
+  isHostFailing: boolean
 }
 
 export type Claim = { lease: Lease; transfers: ClaimedTransfer[] }
 
+/** The tables are named in full: drizzle leaves the name away in what an update returns. */
+const ofTheHost = {
+  waitedMs: sql`extract(epoch from now() - greatest(${transfers}.wanted_at,
+    (select staged_at from ${files} where ${files}.id = ${transfers}.file_id))) * 1000`.mapWith(Number),
+  isProbe: sql<boolean>`${transfers}.id in (select id from probes)`,
+  isHostFailing: sql<boolean>`exists (select 1 from ${hostHealth} where ${hostHealth}.host = ${transfers}.host)`,
+}
+
 /**
- * Takes what is due of a file for these hosts. One left behind by a dead worker is in doubt: that worker may have sent all
+ * Takes what is due of a file for these hosts, but for those that are paused. One left behind by a dead worker is in doubt: that worker may have sent all
  * of it.
  */
 export async function claimTransfers(db: Executor, fileId: FileId, hosts: readonly HostId[]): Promise<Claim> {
   const lease = newLease()
   if (hosts.length === 0) return { lease, transfers: [] }
+  const wanted = and(eq(transfers.fileId, fileId), inArray(transfers.host, [...hosts]), isDue)
+  const probes = takeProbes(db, wanted)
+  const isOpen = or(notExists(troubledHost(db)), sql`${transfers.id} in (select id from probes)`)
   const rows = await db
+    .with(probes)
     .update(transfers)
     .set({
       status: 'running',
@@ -102,7 +125,7 @@ export async function claimTransfers(db: Executor, fileId: FileId, hosts: readon
       firstStartedAt: sql`coalesce(${transfers.firstStartedAt}, now())`,
       startedAt: sql`now()`,
     })
-    .where(and(eq(transfers.fileId, fileId), inArray(transfers.host, [...hosts]), isDue))
+    .where(and(wanted, isOpen))
     .returning({
       id: transfers.id,
       host: transfers.host,
@@ -110,6 +133,7 @@ export async function claimTransfers(db: Executor, fileId: FileId, hosts: readon
       inDoubt: transfers.inDoubt,
       unknownEnds: transfers.unknownEnds,
       firstStartedAt: transfers.firstStartedAt,
+      ...ofTheHost,
     })
   return {
     lease,
@@ -126,12 +150,13 @@ export async function claimTransfers(db: Executor, fileId: FileId, hosts: readon
  * Files with something to do that has been due for longer than `graceSeconds`: what wakes a worker may have been lost, the
  * rows are not.
  */
-export async function listOverdueFiles(db: Executor, graceSeconds: number): Promise<FileId[]> {
+export async function listOverdueFiles(db: Executor, graceSeconds: number): Promise<WaitingFile[]> {
   const since = sql`now() - make_interval(secs => ${graceSeconds})`
   const rows = await db
-    .selectDistinct({ fileId: transfers.fileId })
+    .selectDistinct({ fileId: transfers.fileId, owner: mirrors.ownerId })
     .from(transfers)
     .innerJoin(files, eq(files.id, transfers.fileId))
+    .innerJoin(mirrors, eq(mirrors.id, transfers.mirrorId))
     .where(
       and(
         inArray(files.status, ['staged', 'released']),
@@ -139,8 +164,9 @@ export async function listOverdueFiles(db: Executor, graceSeconds: number): Prom
           and(eq(transfers.status, 'queued'), lte(transfers.nextTryAt, since)),
           and(eq(transfers.status, 'running'), lte(transfers.leaseExpiresAt, since)),
         ),
+        notExists(shutHost(db)),
       ),
     )
     .limit(500)
-  return rows.map(({ fileId }) => fileIdSchema.parse(fileId))
+  return rows.map(({ fileId, owner }) => ({ fileId: fileIdSchema.parse(fileId), owner: userIdSchema.parse(owner) }))
 }

@@ -2,6 +2,7 @@
 import type { TransferStatus } from '#db/schema/states.ts'
 import { catalogue, findEntry } from '#server/hosts/registry.ts'
 import type { HostId } from '#server/ids.ts'
+import type { HostPause } from '#server/queries/host-pauses.ts'
 import type { HostState } from '#server/queries/host-states.ts'
 
 export type HostLink = {
@@ -14,9 +15,9 @@ export type HostLink = {
   bytesSent: number
   bytesTotal: number
   checkedAt: Date | null
-  /** What went wrong, as a sentence: for good where `status` is `failed`, else the last time. */
+  /** What went wrong, as a sentence: for good where `status` is `failed`, else the last time, or why the host is paused. */
   error?: string
-  /** When a failed try is made again. */
+  /** When a failed try is made again, or a paused host is tried. */
   retryAt?: Date
 }
 
@@ -41,8 +42,15 @@ function hostUrl(state: HostState, status: TransferStatus): string | null {
   return status === 'queued' || status === 'running' ? null : state.firstUrl
 }
 
+/** A pause is of everybody's files: it comes before what went wrong with one of these. */
+function waitFor({ sentence, until }: HostPause, { host, retryAt }: HostState): Pick<HostLink, 'error' | 'retryAt'> {
+  const error = `${hostName(host)} ${sentence} It is paused for everyone, and goes on by itself.`
+  return { error, retryAt: retryAt !== null && retryAt > until ? retryAt : until }
+}
+
 function troubles(state: HostState, status: TransferStatus): Pick<HostLink, 'error' | 'retryAt'> {
   if (status === 'failed') return state.failure === null ? {} : { error: state.failure }
+  if (state.pause && state.count.queued > 0 && state.count.running === 0) return waitFor(state.pause, state)
   if (status !== 'queued') return {}
   return {
     ...(state.setback !== null && { error: state.setback }),

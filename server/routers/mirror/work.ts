@@ -1,7 +1,7 @@
 // What follows each change of a mirror, in the transaction of the change: its status, and jobs for what is to be done now.
 import type { Transaction } from '#db/connection.ts'
 import type { FileId, HostId, MirrorId, OwnerId } from '#server/ids.ts'
-import { sendJobs } from '#server/jobs/queue.ts'
+import { sendJobs, sendStagingDeletions } from '#server/jobs/queue.ts'
 import { lockMirror, refreshOwnMirror } from '#server/queries/mirrors.ts'
 import { listTransfers } from '#server/queries/transfers.ts'
 
@@ -22,12 +22,9 @@ export async function queueWork(
   { id, files = [], lists = [], unwanted = [] }: Work,
 ): Promise<void> {
   const released = await refreshOwnMirror(tx, owner, id)
-  await sendJobs(tx, { name: 'mirror-file', jobs: files.map((fileId) => ({ fileId })) })
+  await sendJobs(tx, { name: 'mirror-file', jobs: files.map((fileId) => ({ fileId, owner })) })
   await sendJobs(tx, { name: 'make-list', jobs: lists.map((host) => ({ mirrorId: id, host })) })
-  await sendJobs(tx, {
-    name: 'delete-staging',
-    jobs: [...released, ...unwanted].map((fileId) => ({ mirrorId: id, fileId })),
-  })
+  await sendStagingDeletions(tx, id, [...released, ...unwanted])
 }
 
 /** What the calls that change transfers answer. */

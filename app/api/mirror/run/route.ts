@@ -4,4 +4,4 @@ import { runWork } from '#server/jobs/run-request.ts'
 export const runtime = 'nodejs'
 export const dynamic = 'force-dynamic'
 
-export const POST = (request: Request): Promise<Response> => runWork(request.headers)
+export const POST = (request: Request): Promise<Response> => runWork(request)

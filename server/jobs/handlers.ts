@@ -1,0 +1,52 @@
+// What is done for each kind of job, and what its data have to be.
+import { z } from 'zod'
+import { database } from '#db/connection.ts'
+import { env } from '#server/env.ts'
+import { fileIdSchema, hostIdSchema, mirrorIdSchema } from '#server/ids.ts'
+import { lifecycle } from '#server/lifecycle.ts'
+import { makeList } from '#server/mirroring/make-list.ts'
+import { mirrorFile } from '#server/mirroring/mirror-file.ts'
+import { openShared } from '#server/mirroring/shared.ts'
+import { deleteMirrorObjects } from './delete-mirror.ts'
+import { deleteStaging } from './delete-staging.ts'
+import { engine } from './engine.ts'
+import type { JobName } from './queue.ts'
+import { removeCopy } from './remove-copy.ts'
+import { sweep } from './sweep.ts'
+import { sweepOrphans } from './sweep-orphans.ts'
+
+const MiB = 1024 ** 2
+
+const file = z.object({ fileId: fileIdSchema })
+const list = z.object({ mirrorId: mirrorIdSchema, host: hostIdSchema })
+const staged = z.union([
+  z.object({ mirrorId: mirrorIdSchema, fileIds: z.array(fileIdSchema) }),
+  // As earlier versions sent it: one may have been waiting while this one was put in place.
+  z
+    .object({ mirrorId: mirrorIdSchema, fileId: fileIdSchema })
+    .transform(({ mirrorId, fileId }) => ({ mirrorId, fileIds: [fileId] })),
+])
+const deleted = z.object({ mirrorId: mirrorIdSchema })
+const unwanted = z.object({
+  host: hostIdSchema,
+  copy: z.object({ id: z.string(), url: z.string(), extra: z.record(z.string(), z.string()).exactOptional() }),
+})
+
+/** Does a job; once the signal aborts, what can be left is left to the next worker. */
+export type Handlers = Record<JobName, (data: unknown, signal: AbortSignal) => Promise<void>>
+
+/** The handlers of one worker: its files share the slots at hosts, the memory, the heartbeat and the settlements. */
+export function createHandlers(): Handlers {
+  const { WORKER_UPLOADS: uploads, WORKER_BUFFER_MIB: mebibytes } = env()
+  const shared = openShared(database(), mebibytes * MiB, uploads)
+  return {
+    'mirror-file': (data, signal) =>
+      mirrorFile(engine(), file.parse(data).fileId, { ...shared, claiming: lifecycle().stopping, signal }),
+    'make-list': (data, signal) => makeList(engine(), list.parse(data), signal),
+    'delete-staging': (data, signal) => deleteStaging(staged.parse(data), signal),
+    'delete-mirror': (data, signal) => deleteMirrorObjects(deleted.parse(data).mirrorId, signal),
+    'remove-copy': (data, signal) => removeCopy(unwanted.parse(data), signal),
+    sweep: (_data, signal) => sweep(signal),
+    'sweep-orphans': (_data, signal) => sweepOrphans(signal),
+  }
+}
