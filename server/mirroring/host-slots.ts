@@ -3,10 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { HostId, UserId } from '#server/ids.ts'
 
 export type Release = () => void
+export type Wanted = { host: HostId; most: number }
 
-/** An upload that goes on, or waits to. */
+/** An upload that goes on. */
 type Place = { host: HostId; owner: UserId }
-type Waiter = Place & { most: number; grant: (release: Release) => void }
+/** All that a file takes at once. */
+type Party = { granted: Map<HostId, Release> }
+type Waiter = Place & { most: number; party: Party; decide: () => void }
 
 export class HostSlots {
   readonly #total: number
@@ -20,37 +23,48 @@ export class HostSlots {
   }
 
   /**
-   * Takes a slot at a host that allows `most` at once, waiting up to `patienceMs` for one. Who has fewest slots at the host is
-   * next, then who has fewest in all, then who came first.
-   * @returns how to give it back, or null when none came free in time
+   * Takes a slot at each host, which allows `most` at once, waiting up to `patienceMs` for those that are busy. Who has fewest
+   * slots at a host is next there, then who has fewest in all, then who came first. Where it is this process that is busy, a
+   * file goes with the slots that it has, so that none is held by somebody who waits.
+   * @returns how to give back what could be had
    */
   async take(
-    host: HostId,
-    { most, owner, patienceMs }: { most: number; owner: UserId; patienceMs: number },
-  ): Promise<Release | null> {
-    const granted = Promise.withResolvers<Release>()
-    const waiter: Waiter = { host, owner, most, grant: granted.resolve }
-    this.#waiting.add(waiter)
+    wanted: readonly Wanted[],
+    { owner, patienceMs }: { owner: UserId; patienceMs: number },
+  ): Promise<Map<HostId, Release>> {
+    const party: Party = { granted: new Map() }
+    const waiters = wanted.map(({ host, most }) => {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      return { decided: promise, waiter: { host, most, owner, party, decide: resolve } }
+    })
+    for (const { waiter } of waiters) this.#waiting.add(waiter)
     this.#grantNext()
-    if (!this.#waiting.has(waiter)) return granted.promise
+    if (!waiters.some(({ waiter }) => this.#waiting.has(waiter))) return party.granted
     const timer = new AbortController()
-    const late = sleep(patienceMs, null, { signal: timer.signal }).catch(() => null)
-    const release = await Promise.race([granted.promise, late])
+    const late = sleep(patienceMs, undefined, { signal: timer.signal }).catch(() => undefined)
+    await Promise.race([Promise.all(waiters.map(({ decided }) => decided)), late])
     timer.abort()
-    // Who is no longer among those who wait has been granted a slot, be it at the last moment.
-    return release ?? (this.#waiting.delete(waiter) ? null : granted.promise)
+    for (const { waiter } of waiters) this.#waiting.delete(waiter)
+    return party.granted
   }
 
   #grantNext(): void {
     for (let next = this.#next(); next; next = this.#next()) {
-      const { host, owner } = next
+      const { host, owner, party } = next
       const place = { host, owner }
-      this.#waiting.delete(next)
       this.#taken.add(place)
-      next.grant(() => {
+      party.granted.set(host, () => {
         if (this.#taken.delete(place)) this.#grantNext()
       })
+      this.#decide(next)
     }
+    if (this.#taken.size < this.#total) return
+    for (const waiter of this.#waiting) if (waiter.party.granted.size > 0) this.#decide(waiter)
+  }
+
+  #decide(waiter: Waiter): void {
+    this.#waiting.delete(waiter)
+    waiter.decide()
   }
 
   #next(): Waiter | undefined {

@@ -48,15 +48,9 @@ export async function mirrorFile(engine: Engine, fileId: FileId, run: Run): Prom
   const file = await readWorkFile(engine.database, fileId)
   if (!file || file.status === 'uploading') return
   const due = await listDueHosts(engine.database, fileId)
-  const releases = new Map<HostId, Release>()
+  const wanted = due.map((host) => ({ host, most: engine.hostOf(host)?.limits.concurrency ?? 1 }))
+  const releases = await slots.take(wanted, { owner: file.owner, patienceMs: SLOT_PATIENCE_MS })
   try {
-    await Promise.all(
-      due.map(async (host) => {
-        const most = engine.hostOf(host)?.limits.concurrency ?? 1
-        const release = await slots.take(host, { most, owner: file.owner, patienceMs: SLOT_PATIENCE_MS })
-        if (release) releases.set(host, release)
-      }),
-    )
     claiming.throwIfAborted()
     const claim = await claimTransfers(engine.database, fileId, [...releases.keys()])
     for (const { host } of claim.transfers) reached('claimed', { host, fileId })
