@@ -93,6 +93,7 @@ function Choice({ host, files, checked, onChange }: ChoiceProps) {
           <span id={`${id}facts`} className="block text-small text-ink-soft">
             {factsOf(host)}
             {note !== null && <span className="block text-failed">{note}</span>}
+            {host.status === 'paused' && <span className="block">Paused. {host.reason}</span>}
           </span>
         </span>
       </label>

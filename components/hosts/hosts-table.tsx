@@ -8,6 +8,9 @@ import type { RouterOutputs } from '#components/trpc/trpc.ts'
 
 type HostEntry = RouterOutputs['mirror']['hosts'][number]
 
+const words = { up: 'Ready', paused: 'Paused', off: 'Not ready' }
+const tones = { up: 'text-live', paused: 'text-waiting', off: 'text-ink-soft' }
+
 export function HostsTable({ hosts }: { hosts: readonly HostEntry[] }) {
   const ready = hosts.filter((host) => host.enabled)
   const rest = hosts.filter((host) => !host.enabled)
@@ -62,7 +65,7 @@ function Heading({ children }: { children: string }) {
 }
 
 function Row({ host }: { host: HostEntry }) {
-  const { name, homepage, maxFileSize, retention, anonymous, enabled, reason } = host
+  const { name, homepage, maxFileSize, retention, anonymous, enabled, reason, status } = host
   return (
     <tr className="grid grid-cols-[9rem_minmax(0,1fr)] gap-y-1 border-b border-line py-3 last:border-b-0 md:table-row md:border-t md:border-b-0">
       <th scope="row" className="col-span-2 px-4 font-semibold sm:px-5 md:py-3 md:pr-4 md:align-top">
@@ -83,9 +86,7 @@ function Row({ host }: { host: HostEntry }) {
       </Cell>
       <Cell label="Account there">{anonymous ? 'Not needed' : enabled ? 'Needed, this site has one' : 'Needed'}</Cell>
       <Cell label="Now" last>
-        <span className={clsx('font-semibold', enabled ? 'text-live' : 'text-ink-soft')}>
-          {enabled ? 'Ready' : 'Not ready'}
-        </span>
+        <span className={clsx('font-semibold', tones[status])}>{words[status]}</span>
         {reason !== undefined && <span className="block text-small text-ink-soft">{reason}</span>}
       </Cell>
     </tr>

@@ -57,7 +57,8 @@ export function HostProgress({ link, pace, uploading, onRetry, onCancel, busy }:
 function Detail({ link, pace, uploading }: Pick<Props, 'link' | 'pace' | 'uploading'>) {
   const { status, url, error, hostName, retryAt } = link
   if (url !== null) return <HostLink url={url} of={hostName} />
-  if (status === 'failed' || (status === 'queued' && error))
+  // What is under way and has an error waits too: the rest of its files is for a host that is paused.
+  if (status === 'failed' || ((status === 'queued' || status === 'running') && error))
     return (
       <span className="truncate" title={error}>
         {error ?? 'It did not work.'}

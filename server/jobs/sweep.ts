@@ -1,7 +1,7 @@
 // Tidies up what nobody will come for: staging and uploads whose time is over, waits that are too long, and old copies of `local`.
 import { database } from '#db/connection.ts'
 import { env } from '#server/env.ts'
-import { findEntry } from '#server/hosts/registry.ts'
+import { enabledHost } from '#server/hosts/registry.ts'
 import { log } from '#server/log.ts'
 import { BUDGET_HOURS } from '#server/mirroring/retry-policy.ts'
 import {
@@ -12,10 +12,11 @@ import {
   type OverdueFile,
 } from '#server/queries/system/expire.ts'
 import { giveUp, listHopeless } from '#server/queries/system/give-up.ts'
+import type { GroupKey } from '#server/queries/system/groups.ts'
 import { localKey, stagingKey } from '#server/storage/keys.ts'
 import { abortMultipartUpload, listParts } from '#server/storage/multipart.ts'
 import { deleteObject } from '#server/storage/objects.ts'
-import { sendStagingDeletions } from './queue.ts'
+import { sendJobs, sendStagingDeletions } from './queue.ts'
 
 const HOUR_MS = 3600_000
 
@@ -28,13 +29,7 @@ export async function sweep(signal: AbortSignal): Promise<void> {
   }
   for (const key of await listHopeless(database(), BUDGET_HOURS)) {
     signal.throwIfAborted()
-    const name = findEntry(key.host)?.host.name ?? key.host
-    await giveUp(database(), key, {
-      hours: BUDGET_HOURS,
-      error: `${name} has not worked for ${BUDGET_HOURS} hours, so it was given up.`,
-      then: (tx, released) => sendStagingDeletions(tx, key.mirrorId, released),
-    })
-    log.info(key, 'files were given up that have waited for a host')
+    await giveUpHost(key)
   }
   for (const { mirrorId, fileId } of await listExpiredCopies(database())) {
     signal.throwIfAborted()
@@ -42,6 +37,20 @@ export async function sweep(signal: AbortSignal): Promise<void> {
     await markCopyRemoved(database(), fileId)
     log.info({ mirrorId, fileId }, 'a copy was deleted, since its time was over')
   }
+}
+
+async function giveUpHost(key: GroupKey): Promise<void> {
+  const host = enabledHost(key.host)
+  await giveUp(database(), key, {
+    hours: BUDGET_HOURS,
+    error: `${host?.name ?? key.host} has not worked for ${BUDGET_HOURS} hours, so it was given up.`,
+    listsAfter: host?.group?.when === 'after',
+    then: async (tx, { released, listWanted }) => {
+      await sendStagingDeletions(tx, key.mirrorId, released)
+      if (listWanted) await sendJobs(tx, { name: 'make-list', jobs: [key] })
+    },
+  })
+  log.info(key, 'files were given up that have waited for a host')
 }
 
 async function sweepFile(file: OverdueFile, hours: number): Promise<void> {

@@ -10,9 +10,12 @@ const LONGEST_PAUSE_MS = 600_000
 /** What an end of an attempt tells of the host as a whole: nothing, where the file, the storage or we ourselves were at fault. */
 export type Sign = 'works' | 'fails' | 'none'
 
-/** `rejected` is said by a host that works. `account` is not the host's fault, but every other file would meet the same. */
+/**
+ * `rejected` is said by a host that works. `account` is for a person to mend: a file that it meets fails at once with the reason,
+ * which is worth more to its owner than a wait.
+ */
 export function signOf(error: unknown): Sign {
-  if (!(error instanceof HostError)) return 'none'
+  if (!(error instanceof HostError) || error.kind === 'account') return 'none'
   return error.kind === 'rejected' ? 'works' : 'fails'
 }
 

@@ -9,6 +9,7 @@ import { sql } from 'drizzle-orm'
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
 import { database } from '#db/connection.ts'
+import { hostHealth } from '#db/schema/schema.ts'
 import { fileIdSchema, mirrorIdSchema } from '#server/ids.ts'
 import { deleteStaging } from '#server/jobs/delete-staging.ts'
 import { sweep } from '#server/jobs/sweep.ts'
@@ -41,7 +42,7 @@ async function letPass(id: string, hours: number): Promise<void> {
   await db.execute(sql`update mirrors set uploaded_at = uploaded_at - ${by} where id = ${id}`)
   await db.execute(sql`update files set staged_at = staged_at - ${by} where mirror_id = ${id}`)
   await db.execute(
-    sql`update transfers set finished_at = finished_at - ${by}, expires_at = expires_at - ${by} where mirror_id = ${id}`,
+    sql`update transfers set wanted_at = wanted_at - ${by}, finished_at = finished_at - ${by}, expires_at = expires_at - ${by} where mirror_id = ${id}`,
   )
 }
 
@@ -110,6 +111,45 @@ it.each(['queued', 'running'])('never takes what a %s transfer reads, however ol
   await letPass(id, 1000)
   await sweepOnce()
   expect(await keys(id)).toHaveLength(1)
+})
+
+it('gives up what has waited for a paused host for twelve hours, and no other', async () => {
+  const { id, fileId } = await staged()
+  await owner.call.mirror.start.mutate({ id, hosts: ['gofile', 'pixeldrain', 'local'] })
+  await setTransfer({ id, fileId, host: 'local' }, done('/mirror/copy'))
+  await database()
+    .insert(hostHealth)
+    .values({
+      host: 'gofile',
+      failures: 6,
+      failedTransfers: [],
+      failedAt: new Date(),
+      sentence: 'did not answer.',
+      pausedUntil: new Date(Date.now() + 60_000),
+      pauses: 1,
+    })
+  const linkOf = async (host: string) =>
+    (await owner.call.mirror.get.query({ id })).links.find((link) => link.host === host)
+  const waiting = {
+    status: 'queued',
+    error: 'GoFile is paused for everyone, since it did not answer. It goes on by itself.',
+  }
+  await letPass(id, 11)
+  await sweepOnce()
+  expect(await linkOf('gofile')).toMatchObject(waiting)
+  await letPass(id, 2)
+  await sweepOnce()
+  expect(await linkOf('gofile')).toMatchObject({
+    status: 'failed',
+    error: 'GoFile has not worked for 12 hours, so it was given up.',
+  })
+  expect(await linkOf('pixeldrain')).toMatchObject({ status: 'queued' })
+  // Asked for anew, it has all of its time again.
+  await owner.call.mirror.retry.mutate({ id })
+  await sweepOnce()
+  expect(await linkOf('gofile')).toMatchObject(waiting)
+  expect(await keys(id)).toHaveLength(1)
+  await database().delete(hostHealth)
 })
 
 it('gives up an upload that was never finished, with its parts, and what waits for it', async () => {

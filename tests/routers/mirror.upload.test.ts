@@ -65,7 +65,7 @@ it('that was given up goes nowhere, and its bytes are thrown away', async () => 
   await put(singlePut(file).url, Buffer.from('twelve bytes'))
   for (const _ of [1, 2]) expect(await guest.call.mirror.abortUpload.mutate({ fileId })).toEqual({ id: fileId })
   expect((await guest.call.mirror.get.query({ id: mirror.id })).files).toEqual([])
-  expect(await listJobs('delete-staging')).toContainEqual({ mirrorId: mirror.id, fileId })
+  expect(await listJobs('delete-staging')).toContainEqual({ mirrorId: mirror.id, fileIds: [fileId] })
   for (const call of [guest.call.mirror.completeUpload, guest.call.mirror.signUpload])
     expect(await refusalOf(call.mutate({ fileId }))).toMatchObject({
       code: 'CONFLICT',

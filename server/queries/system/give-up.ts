@@ -2,9 +2,10 @@
 import { and, eq, exists, isNotNull, sql } from 'drizzle-orm'
 import type { Database, Executor, Transaction } from '#db/connection.ts'
 import { files, hostHealth, transfers } from '#db/schema/schema.ts'
-import { type FileId, hostIdSchema, mirrorIdSchema } from '#server/ids.ts'
+import { hostIdSchema, mirrorIdSchema } from '#server/ids.ts'
 import type { GroupKey } from './groups.ts'
 import { lockMirrorRow, refreshMirror } from './mirror-status.ts'
+import { type Consequences, wantLists } from './settle.ts'
 
 /** Mirrors that one look takes; the rest is there at the next one. */
 const MOST_AT_ONCE = 500
@@ -35,18 +36,20 @@ export async function listHopeless(db: Executor, hours: number): Promise<GroupKe
   }))
 }
 
-/**
- * Fails what has waited that long of one mirror for one host.
- * @param then what follows, for the same transaction: objects that nobody needs any more
- */
+type GivingUp = {
+  hours: number
+  error: string
+  /** Whether the host makes a list of the files once they are all there, or given up. */
+  listsAfter: boolean
+  /** Puts what follows into the queue. */
+  then: (db: Transaction, consequences: Consequences) => Promise<void>
+}
+
+/** Fails what has waited that long of one mirror for one host. */
 export function giveUp(
   database: Database,
   { mirrorId, host }: GroupKey,
-  {
-    hours,
-    error,
-    then,
-  }: { hours: number; error: string; then: (db: Transaction, released: FileId[]) => Promise<void> },
+  { hours, error, listsAfter, then }: GivingUp,
 ): Promise<void> {
   return database.transaction(async (db) => {
     if (!(await lockMirrorRow(db, mirrorId))) return
@@ -54,6 +57,7 @@ export function giveUp(
       .update(transfers)
       .set({ status: 'failed', error, finishedAt: sql`now()` })
       .where(and(eq(transfers.mirrorId, mirrorId), eq(transfers.host, host), hasWaited(db, hours)))
-    await then(db, await refreshMirror(db, mirrorId))
+    const lists = await wantLists(db, mirrorId, listsAfter ? [host] : [])
+    await then(db, { released: await refreshMirror(db, mirrorId), listWanted: lists.has(host) })
   })
 }

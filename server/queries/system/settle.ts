@@ -68,7 +68,12 @@ export function settleTogether(
       .toSorted((one, other) => one.attempt.host.localeCompare(other.attempt.host))
     for (const { attempt, end } of valid)
       if (end.status === 'done' && end.copy.groupUrl !== null) await keepGroupUrl(db, attempt, end.copy.groupUrl)
-    const lists = await wantLists(db, mirrorId, valid)
+    const over = valid.filter(({ listsAfter, end }) => listsAfter && end.status !== 'queued')
+    const lists = await wantLists(
+      db,
+      mirrorId,
+      over.map(({ attempt }) => attempt.host),
+    )
     let released = valid.length > 0 ? await refreshMirror(db, mirrorId) : []
     for (const { attempt, then } of valid) {
       await then(db, { released, listWanted: lists.delete(attempt.host) })
@@ -93,9 +98,7 @@ async function keepGroupUrl(db: Transaction, { mirrorId, host }: Attempt, url: s
 }
 
 /** A list is due when nothing more is on its way to the host and two files or more are there. */
-async function wantLists(db: Transaction, mirrorId: MirrorId, settlements: Settlement[]): Promise<Set<HostId>> {
-  const over = settlements.filter(({ listsAfter, end }) => listsAfter && end.status !== 'queued')
-  const hosts = [...new Set(over.map(({ attempt }) => attempt.host))]
+export async function wantLists(db: Transaction, mirrorId: MirrorId, hosts: readonly HostId[]): Promise<Set<HostId>> {
   if (hosts.length === 0) return new Set()
   const rows = await db
     .update(hostLinks)
@@ -103,7 +106,7 @@ async function wantLists(db: Transaction, mirrorId: MirrorId, settlements: Settl
     .where(
       and(
         eq(hostLinks.mirrorId, mirrorId),
-        inArray(hostLinks.host, hosts),
+        inArray(hostLinks.host, [...hosts]),
         sql`(select count(*) filter (where t.status in ('queued', 'running')) = 0 and count(*) filter (where t.status = 'done') >= 2
           from ${transfers} t where t.mirror_id = ${mirrorId} and t.host = ${hostLinks}.host)`,
       ),

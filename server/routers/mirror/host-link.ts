@@ -44,7 +44,7 @@ function hostUrl(state: HostState, status: TransferStatus): string | null {
 
 /** A pause is of everybody's files: it comes before what went wrong with one of these. */
 function waitFor({ sentence, until }: HostPause, { host, retryAt }: HostState): Pick<HostLink, 'error' | 'retryAt'> {
-  const error = `${hostName(host)} ${sentence} It is paused for everyone, and goes on by itself.`
+  const error = `${hostName(host)} is paused for everyone, since it ${sentence} It goes on by itself.`
   return { error, retryAt: retryAt !== null && retryAt > until ? retryAt : until }
 }
 
