@@ -11,6 +11,12 @@ type HostEntry = RouterOutputs['mirror']['hosts'][number]
 const words = { up: 'Ready', paused: 'Paused', off: 'Not ready' }
 const tones = { up: 'text-live', paused: 'text-waiting', off: 'text-ink-soft' }
 
+function readyNow(hosts: readonly HostEntry[]): string {
+  const paused = hosts.filter(({ status }) => status === 'paused').length
+  const now = `${count(hosts.length - paused, 'host')} can take files now`
+  return paused === 0 ? now : `${now}, and ${paused} ${paused === 1 ? 'is' : 'are'} paused`
+}
+
 export function HostsTable({ hosts }: { hosts: readonly HostEntry[] }) {
   const ready = hosts.filter((host) => host.enabled)
   const rest = hosts.filter((host) => !host.enabled)
@@ -21,7 +27,7 @@ export function HostsTable({ hosts }: { hosts: readonly HostEntry[] }) {
         <p className="mt-1 max-w-read text-ink-soft">
           {ready.length === 0
             ? 'No host is ready. Whoever runs this site has to set one up.'
-            : `${count(ready.length, 'host')} can take files now. A file goes to as many of them as you pick, and each copy is checked as far as the host lets us.`}
+            : `${readyNow(ready)}. A file goes to as many of them as you pick, and each copy is checked as far as the host lets us.`}
         </p>
       </header>
       {ready.length > 0 && <Hosts title="Ready" hosts={ready} />}
