@@ -36,11 +36,12 @@ export class FairTurns {
       const besides = [...held].filter(([, count]) => count > level || count >= this.#most).map(([owner]) => owner)
       const others = this.#others(besides)
       if (others?.length === 0) continue
-      const [only] = others?.length === 1 ? others : []
+      const [only] = this.#waiting?.size === 1 ? this.#waiting : []
       const most = only === undefined ? 1 : Math.min(free, this.#most - (held.get(only) ?? 0))
       const tidings = this.#tidings
       const jobs = await ask(most, besides)
-      if (jobs.length < most && tidings === this.#tidings) this.#waiting = new Set(besides)
+      if (jobs.length < most && tidings === this.#tidings)
+        this.#waiting = new Set(besides.filter((owner) => this.#waiting?.has(owner) ?? true))
       if (jobs.length > 0) return jobs
     }
     return []

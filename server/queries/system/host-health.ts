@@ -115,7 +115,7 @@ export const takeProbes = (db: Executor, candidates: SQL | undefined) =>
           sql`not (${isProbed})`,
         ),
       )
-      .returning({ id: hostHealth.probe }),
+      .returning({ probe: hostHealth.probe }),
   )
 
 export type WaitingFile = { fileId: FileId; owner: UserId }

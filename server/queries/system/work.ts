@@ -97,7 +97,7 @@ export type Claim = { lease: Lease; transfers: ClaimedTransfer[] }
 const ofTheHost = {
   waitedMs: sql`extract(epoch from now() - greatest(${transfers}.wanted_at,
     (select staged_at from ${files} where ${files}.id = ${transfers}.file_id))) * 1000`.mapWith(Number),
-  isProbe: sql<boolean>`${transfers}.id in (select id from probes)`,
+  isProbe: sql<boolean>`${transfers}.id in (select probe from probes)`,
   isHostFailing: sql<boolean>`exists (select 1 from ${hostHealth} where ${hostHealth}.host = ${transfers}.host)`,
 }
 
@@ -110,7 +110,7 @@ export async function claimTransfers(db: Executor, fileId: FileId, hosts: readon
   if (hosts.length === 0) return { lease, transfers: [] }
   const wanted = and(eq(transfers.fileId, fileId), inArray(transfers.host, [...hosts]), isDue)
   const probes = takeProbes(db, wanted)
-  const isOpen = or(notExists(troubledHost(db)), sql`${transfers.id} in (select id from probes)`)
+  const isOpen = or(notExists(troubledHost(db)), sql`${transfers.id} in (select probe from probes)`)
   const rows = await db
     .with(probes)
     .update(transfers)
