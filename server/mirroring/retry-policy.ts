@@ -30,14 +30,19 @@ export const BUDGET_HOURS = 12
 /** A host that hides behind a challenge page or is down as a whole is looked at once more soon, then in minutes. */
 const UNAVAILABLE_WAITS_MS = [5_000, 60_000, 120_000, 240_000]
 const FIRST_WAIT_MS = 1_000
+/** Storage that gives nothing is out for everybody, and no transfer's fault: it is waited for, at no try's cost. */
+const STORAGE_WAIT_MS = 20_000
 /** What is added where a host was sent all bytes, gave no answer, and cannot be asked what it has. */
 const MAY_BE_TWICE = 'It cannot be asked whether it has the file, so the file is sent again: it may be there twice.'
 const MAY_BE_THERE = 'It cannot be asked whether it has the file, so the file may be there all the same.'
 /** A host's own wish for a wait is a floor, up to this. */
 const LONGEST_WISH_MS = 600_000
 
-/** Exponential from a second, with full jitter above half of it, so that many transfers do not come back at once. */
-const backOff = (attempt: number) => Math.round(FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2))
+/** From half of it to all of it, so that many transfers do not come back at once. */
+const jittered = (ms: number) => Math.round(ms * (0.5 + Math.random() / 2))
+
+/** Exponential from a second. */
+const backOff = (attempt: number) => jittered(FIRST_WAIT_MS * 2 ** (attempt - 1))
 
 const wait = (error: HostError, attempt: number): number => {
   const own = (error.kind === 'unavailable' ? UNAVAILABLE_WAITS_MS[attempt - 1] : undefined) ?? backOff(attempt)
@@ -54,8 +59,8 @@ export function decide(error: unknown, tries: Tries, ability: Ability): Verdict 
   const isLast = attempt >= MOST_TRIES || isLate
   if (error instanceof StorageReadError) {
     const sentence = error.message
-    if (error.kind === 'changed' || isLast) return { next: 'end', inDoubt, sentence }
-    return { next: 'again', delayMs: backOff(attempt), inDoubt, unknownEnds, sentence, counts: true }
+    if (error.kind === 'changed' || isLate) return { next: 'end', inDoubt, sentence }
+    return { next: 'again', delayMs: jittered(STORAGE_WAIT_MS), inDoubt, unknownEnds, sentence, counts: false }
   }
   const hostError =
     error instanceof HostError ? error : new HostError('retry', 'could not be sent to.', { cause: error })
