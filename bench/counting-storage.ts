@@ -10,8 +10,8 @@ import { Secret } from '#server/ids.ts'
 export type CountingStorage = AsyncDisposable & {
   /** What the product needs in its environment to use this storage. */
   env: Record<string, string>
-  /** Bytes that went out since the last look. */
-  takeBytesRead(): number
+  /** Bytes that went out since the last look, of one object or of all. */
+  takeBytesRead(key?: string): number
 }
 
 /** A server's own, in PEM. */
@@ -22,16 +22,14 @@ const keys = { accessKeyId: 'benchmark', secretAccessKey: 'a secret of the bench
 /** Starts it on a free port and an empty folder; both go with it. With an identity it speaks HTTPS. */
 export async function startCountingStorage(identity?: Identity): Promise<CountingStorage> {
   const directory = await mkdtemp(join(await realpath(tmpdir()), 'easymirror-bench-'))
-  let bytesRead = 0
+  const bytesRead = new Map<string, number>()
   const storage = await openStorage({
     directory,
     prefix: '',
     region: 'us-east-1',
     accessKeyId: keys.accessKeyId,
     secretAccessKey: new Secret(keys.secretAccessKey),
-    onRead: ({ bytes }) => {
-      bytesRead += bytes
-    },
+    onRead: ({ key, bytes }) => void bytesRead.set(key, (bytesRead.get(key) ?? 0) + bytes),
     onError: (error) => console.error(error),
   })
   const server = identity
@@ -47,9 +45,13 @@ export async function startCountingStorage(identity?: Identity): Promise<Countin
       AWS_ACCESS_KEY_ID: keys.accessKeyId,
       AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
     },
-    takeBytesRead: () => {
-      const taken = bytesRead
-      bytesRead = 0
+    takeBytesRead: (key) => {
+      let taken = 0
+      for (const [read, bytes] of bytesRead) {
+        if (key !== undefined && read !== key) continue
+        taken += bytes
+        bytesRead.delete(read)
+      }
       return taken
     },
     [Symbol.asyncDispose]: async () => {

@@ -1,5 +1,8 @@
 // One part of the benchmarks in a process of its own, so that each has its own environment, database and memory.
-import { benchThroughput } from './engine/throughput.ts'
+import { benchMemory } from './engine/memory.ts'
+import { benchRclone } from './engine/rclone.ts'
+import { benchSlowHost } from './engine/slow-host.ts'
+import { benchThroughput, benchTls } from './engine/throughput.ts'
 import { benchHistory } from './history.ts'
 import { benchReads } from './reads.ts'
 import { benchStreams } from './streams.ts'
@@ -9,6 +12,10 @@ export const parts: Record<string, () => Promise<BenchTable[]>> = {
   streams: benchStreams,
   reads: benchReads,
   'engine/throughput': benchThroughput,
+  'engine/tls': benchTls,
+  'engine/rclone': benchRclone,
+  'engine/slow-host': benchSlowHost,
+  'engine/memory': benchMemory,
   history: benchHistory,
 }
 

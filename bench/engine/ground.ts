@@ -1,4 +1,5 @@
 // What each case of the engine stands on: a database, a storage in a process of its own, and the environment of both.
+import { existsSync } from 'node:fs'
 import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,9 +28,13 @@ export async function openGround(stack: AsyncDisposableStack, identity?: Identit
   return { storage, env }
 }
 
-/** A folder that goes with the stack. */
-export async function openFolder(stack: AsyncDisposableStack): Promise<string> {
-  const folder = await mkdtemp(join(await realpath(tmpdir()), 'easymirror-bench-'))
+/** Linux keeps it in memory. */
+const SHARED_MEMORY = '/dev/shm'
+
+/** A folder that goes with the stack; in memory where that is wanted and the machine has one. */
+export async function openFolder(stack: AsyncDisposableStack, place: 'disk' | 'memory' = 'disk'): Promise<string> {
+  const parent = place === 'memory' && existsSync(SHARED_MEMORY) ? SHARED_MEMORY : await realpath(tmpdir())
+  const folder = await mkdtemp(join(parent, 'easymirror-bench-'))
   stack.defer(() => rm(folder, { recursive: true, force: true }))
   return folder
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { HostError } from '#server/hosts/errors.ts'
 import type { Host } from '#server/hosts/host.ts'
+import type { Answer } from '#server/hosts/http/answer.ts'
 import { statusError } from '#server/hosts/http/status.ts'
 import { createHostHttp, type HostHttp } from '#server/hosts/http.ts'
 import { hostIdSchema } from '#server/ids.ts'
@@ -17,8 +18,8 @@ export type SinkHost = {
 const taken = z.object({ id: z.string(), size: z.number() })
 
 /** What the reply says of the copy; a WebDAV server says nothing but its status. */
-function copyIn(text: string): z.infer<typeof taken> | null {
-  if (text === '') return null
+function copyIn({ headers, text }: Answer): z.infer<typeof taken> | null {
+  if (headers['content-type'] !== 'application/json') return null
   const read = taken.safeParse(JSON.parse(text))
   if (!read.success) throw new HostError('unknown', 'gave an answer that makes no sense.', { cause: read.error })
   return read.data
@@ -50,7 +51,7 @@ export function sinkHost(
       const error = statusError(answer)
       if (error) throw error
       onUploaded(id)
-      const copy = copyIn(answer.text)
+      const copy = copyIn(answer)
       return { id: copy?.id ?? source.fileId, url: `${url}/${source.fileId}`, size: copy?.size ?? null, digests: {} }
     },
   }

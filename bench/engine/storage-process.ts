@@ -8,7 +8,7 @@ let storage: CountingStorage | undefined
 answerParent(
   storageQuestion,
   async (question) => {
-    if (question.ask === 'bytes') return storage?.takeBytesRead()
+    if (question.ask === 'bytes') return storage?.takeBytesRead(question.key)
     storage = await startCountingStorage(question.identity)
     return storage.env
   },

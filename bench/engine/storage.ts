@@ -5,14 +5,14 @@ import { startChild } from './child.ts'
 
 export const storageQuestion = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('start'), identity: z.object({ key: z.string(), cert: z.string() }).optional() }),
-  z.object({ ask: z.literal('bytes') }),
+  z.object({ ask: z.literal('bytes'), key: z.string() }),
 ])
 
 export type StorageProcess = AsyncDisposable & {
   /** What the product needs in its environment to use it. */
   env: Record<string, string>
-  /** Bytes that went out since the last look. */
-  takeBytesRead(): Promise<number>
+  /** Bytes that went out of an object since the last look. */
+  takeBytesRead(key: string): Promise<number>
 }
 
 export async function startStorage(identity?: Identity): Promise<StorageProcess> {
@@ -20,7 +20,7 @@ export async function startStorage(identity?: Identity): Promise<StorageProcess>
   const env = await child.ask({ ask: 'start', identity }, z.record(z.string(), z.string()))
   return {
     env,
-    takeBytesRead: () => child.ask({ ask: 'bytes' }, z.number()),
+    takeBytesRead: (key) => child.ask({ ask: 'bytes', key }, z.number()),
     [Symbol.asyncDispose]: () => child[Symbol.asyncDispose](),
   }
 }

@@ -1,102 +1,73 @@
 // How fast the engine brings a file to hosts, over pipes of curl that read the same URL and put it to the same servers.
-import { hostIdSchema } from '#server/ids.ts'
+import { setDefaultCACertificates } from 'node:tls'
 import { presignRead } from '#server/storage/presign.ts'
-import { expectDone, queueTransfers, type StagedFile, stageFile } from '../staged-file.ts'
-import { type BenchTable, median, printTable, tableOf, targetTable } from '../table.ts'
-import { type EngineProcess, startEngine } from './engine.ts'
-import { openGround } from './ground.ts'
+import type { Identity } from '../counting-storage.ts'
+import { stageFile } from '../staged-file.ts'
+import type { BenchTable } from '../table.ts'
+import { makeCertificate } from './certificate.ts'
+import { contest, hostsAt, mirrorOnce } from './contest.ts'
+import { startEngine } from './engine.ts'
+import { openFolder, openGround } from './ground.ts'
 import { isInstalled, pipe } from './programs.ts'
-import type { SinkHost } from './sink-host.ts'
 import { startSinks } from './sinks.ts'
 
 const MiB = 1024 ** 2
 const SIZE = 1024 * MiB
 const ROUNDS = 3
+/** No host of the world answers sooner. */
+const ANSWER_MS = 10
+const TLS_SIZE = 512 * MiB
 const cases = [
-  { hosts: 1, atLeast: 1 },
-  { hosts: 6, atLeast: 1.8 },
+  { count: 1, atLeast: 1 },
+  { count: 6, atLeast: 1.8 },
 ]
+const tlsCases = [{ count: 6, atLeast: 1.5 }]
 
-export type Contest = { engine: EngineProcess; file: StagedFile; hosts: readonly SinkHost[] }
+type Trust = { identity: Identity; authority: string }
+type Series = { size: number; cases: { count: number; atLeast: number }[]; trust?: Trust }
 
-/** Milliseconds until the engine has settled the file with all hosts. */
-export async function mirrorOnce({ engine, file, hosts }: Contest): Promise<number> {
-  await queueTransfers(
-    file,
-    hosts.map(({ id }) => hostIdSchema.parse(id)),
-  )
-  const { files } = await engine.mirror([{ fileId: file.fileId, hosts: [...hosts] }])
-  await expectDone(file)
-  return files[0]?.ms ?? 0
-}
-
-/** Milliseconds until each of these has ended. */
-export async function timeOf(work: () => Promise<unknown>): Promise<number> {
-  const from = performance.now()
-  await work()
-  return performance.now() - from
-}
-
-/** MB/s of the file: medians of rounds in which each has its turn. */
-export async function contest(own: () => Promise<number>, other: () => Promise<number>, rounds = ROUNDS) {
-  const took = { own: [] as number[], other: [] as number[] }
-  for (let round = 0; round < rounds; round++) {
-    took.own.push(await own())
-    took.other.push(await other())
-  }
-  return { own: median(took.own), other: median(took.other) }
-}
-
-export const speedOf = (size: number, ms: number): number => size / 1e6 / (ms / 1000)
-
-/** A host at each of these addresses, under ids of their own. */
-export const hostsAt = (urls: readonly string[], prefix = 'host'): SinkHost[] =>
-  urls.map((url, index) => ({ id: `${prefix}-${index + 1}`, url }))
-
-/** Runs on a database, a storage and servers of its own. */
-export async function benchThroughput(): Promise<BenchTable[]> {
+async function compare({ size, cases: wanted, trust }: Series): Promise<BenchTable[]> {
   await using stack = new AsyncDisposableStack()
-  if (!(await isInstalled('curl'))) {
-    console.log('curl is not installed: nothing to compare with.')
-    return []
-  }
-  const { env } = await openGround(stack)
-  const engine = stack.use(startEngine(env))
+  const { env } = await openGround(stack, trust?.identity)
+  const engine = stack.use(startEngine({ ...env, ...(trust && { NODE_EXTRA_CA_CERTS: trust.authority }) }))
   const small = await stageFile(MiB)
-  const file = await stageFile(SIZE)
+  const file = await stageFile(size)
   const tables: BenchTable[] = []
-  for (const { hosts: count, atLeast } of cases) {
+  for (const { count, atLeast } of wanted) {
     await using servers = new AsyncDisposableStack()
-    const started = await Promise.all(Array.from({ length: count }, () => startSinks({ hosts: 1 })))
-    for (const sinks of started) servers.use(sinks)
-    const urls = started.flatMap((sinks) => sinks.urls)
+    const started = Array.from({ length: count }, () =>
+      startSinks({ hosts: 1, answerAfterMs: ANSWER_MS, identity: trust?.identity }),
+    )
+    const urls = (await Promise.all(started)).flatMap((sinks) => servers.use(sinks).urls)
     const hosts = hostsAt(urls)
     // Connections to the database and compiled code are there before the clock starts, as in a server that runs.
     await mirrorOnce({ engine, file: small, hosts })
     const from = await presignRead(file.key)
-    const pipes = () => Promise.all(urls.map((url) => pipe(from, `${url}/file`, null)))
-    const took = await contest(
-      () => mirrorOnce({ engine, file, hosts }),
-      () => timeOf(pipes),
-    )
-    tables.push(...tablesOf(count === 1 ? '1 host' : `${count} hosts`, { ...took, atLeast, rival: 'curl into curl' }))
+    const pipes = () => Promise.all(urls.map((url) => pipe(from, `${url}/file`, trust?.authority ?? null)))
+    const what = `${count === 1 ? '1 host' : `${count} hosts`}${trust ? ' with TLS on both sides' : ''}`
+    const rivalName = count === 1 ? 'curl into curl' : `${count} pipes of curl into curl`
+    tables.push(...(await contest({ engine, file, hosts, what, atLeast, rounds: ROUNDS, rivalName, rival: pipes })))
   }
   return tables
 }
 
-type Outcome = { own: number; other: number; atLeast: number; rival: string; size?: number }
-
-/** The speeds of both, and the ratio with its target. */
-export function tablesOf(what: string, { own, other, atLeast, rival, size = SIZE }: Outcome): BenchTable[] {
-  const speeds = [
-    { case: rival, value: speedOf(size, other) },
-    { case: 'the engine, with SHA-256', value: speedOf(size, own) },
-  ]
-  const aim = { case: `the engine over ${rival}`, value: other / own, target: { atLeast } }
-  return [
-    tableOf(`${size / MiB} MiB to ${what}`, 'MB/s of file', speeds),
-    targetTable(`${size / MiB} MiB to ${what}: ratio`, 'times', [aim]),
-  ]
+/** Runs on databases, storages and servers of its own. */
+export async function benchThroughput(): Promise<BenchTable[]> {
+  if (!(await isInstalled('curl'))) {
+    console.log('curl is not installed, so that there is nothing to compare with.')
+    return []
+  }
+  return compare({ size: SIZE, cases })
 }
 
-if (import.meta.main) for (const table of await benchThroughput()) printTable(table)
+/** The same over HTTPS, with a certificate made for it. */
+export async function benchTls(): Promise<BenchTable[]> {
+  if (!(await isInstalled('curl')) || !(await isInstalled('openssl'))) {
+    console.log('curl or openssl is not installed, so that nothing can be compared over TLS.')
+    return []
+  }
+  await using stack = new AsyncDisposableStack()
+  const trust = await makeCertificate(await openFolder(stack))
+  setDefaultCACertificates([trust.identity.cert])
+  return await compare({ size: TLS_SIZE, cases: tlsCases, trust })
+}
