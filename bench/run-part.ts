@@ -2,6 +2,7 @@
 import { benchMemory } from './engine/memory.ts'
 import { benchRclone } from './engine/rclone.ts'
 import { benchSlowHost } from './engine/slow-host.ts'
+import { benchSmallFiles } from './engine/small-files.ts'
 import { benchThroughput, benchTls } from './engine/throughput.ts'
 import { benchHistory } from './history.ts'
 import { benchReads } from './reads.ts'
@@ -16,6 +17,7 @@ export const parts: Record<string, () => Promise<BenchTable[]>> = {
   'engine/rclone': benchRclone,
   'engine/slow-host': benchSlowHost,
   'engine/memory': benchMemory,
+  'engine/small-files': benchSmallFiles,
   history: benchHistory,
 }
 

@@ -5,10 +5,11 @@ import { request } from 'undici'
 import { database } from '#db/connection.ts'
 import { files, hostLinks, mirrors, transfers, users } from '#db/schema/schema.ts'
 import { type FileId, fileIdSchema, type HostId, type MirrorId, mirrorIdSchema } from '#server/ids.ts'
+import { sendJobs } from '#server/jobs/queue.ts'
 import { stagingKey } from '#server/storage/keys.ts'
 import { completeMultipartUpload, createMultipartUpload, sizeOfPart } from '#server/storage/multipart.ts'
 import { headObject } from '#server/storage/objects.ts'
-import { presignOwnPart } from '#server/storage/presign.ts'
+import { presignOwnPart, presignOwnPut } from '#server/storage/presign.ts'
 
 export type StagedFile = { fileId: FileId; mirrorId: MirrorId; key: string; size: number }
 
@@ -71,4 +72,36 @@ export async function expectDone({ fileId }: StagedFile): Promise<void> {
   const others = rows.filter(({ status }) => status !== 'done')
   if (others.length > 0)
     throw new Error(`Not every host has the file: ${others.map(({ host, error }) => `${host}: ${error}`).join(', ')}`)
+}
+
+/** Objects of a mirror that are put at once. */
+const PUTS_AT_ONCE = 16
+
+/** Makes a mirror of many small files, all in staging, with transfers to each of these hosts and a job for each file. */
+export async function startMirror(count: number, size: number, hosts: readonly HostId[]): Promise<MirrorId> {
+  const db = database()
+  const [user] = await db.insert(users).values({}).returning({ id: users.id })
+  const mirrorId = mirrorIdSchema.parse(randomUUID())
+  const body = Buffer.alloc(size, 'easymirror')
+  const rows: (typeof files.$inferInsert & { id: FileId })[] = []
+  const put = async (position: number) => {
+    const id = fileIdSchema.parse(randomUUID())
+    const key = stagingKey(mirrorId, id)
+    const answer = await request(await presignOwnPut(key, size), { method: 'PUT', body })
+    await answer.body.dump()
+    if (answer.statusCode !== 200) throw new Error(`The storage answered ${answer.statusCode}.`)
+    const etag = String(answer.headers['etag'])
+    rows.push({ id, mirrorId, position, name: `file-${position}.bin`, size, status: 'staged', etag })
+  }
+  for (let from = 0; from < count; from += PUTS_AT_ONCE)
+    await Promise.all(Array.from({ length: Math.min(PUTS_AT_ONCE, count - from) }, (_, at) => put(from + at)))
+  await db.transaction(async (tx) => {
+    await tx.insert(mirrors).values({ id: mirrorId, ownerId: user?.id ?? '', name: 'benchmark', status: 'queued' })
+    await tx.insert(files).values(rows)
+    await tx.insert(hostLinks).values(hosts.map((host) => ({ mirrorId, host })))
+    for (const host of hosts)
+      await tx.insert(transfers).values(rows.map(({ id: fileId }) => ({ mirrorId, fileId, host })))
+    await sendJobs(tx, { name: 'mirror-file', jobs: rows.map(({ id: fileId }) => ({ fileId })) })
+  })
+  return mirrorId
 }

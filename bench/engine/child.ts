@@ -45,7 +45,7 @@ export function answerParent<Question>(
   answer: (question: Question) => unknown,
   close: () => Promise<void> = async () => undefined,
 ): void {
-  const reply = async (message: unknown) => void process.send?.((await answer(schema.parse(message))) ?? null)
+  const reply = async (message: unknown) => void process.send?.(await answer(schema.parse(message)))
   // A question that cannot be answered ends the program, which the parent sees.
   process.on('message', (message) => void reply(message))
   process.once('disconnect', () => void close().finally(() => process.exit()))
