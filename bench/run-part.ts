@@ -1,8 +1,11 @@
 // One part of the benchmarks in a process of its own, so that each has its own environment, database and memory.
+import { benchFirstByte } from './engine/first-byte.ts'
+import { benchInstances } from './engine/instances.ts'
 import { benchMemory } from './engine/memory.ts'
 import { benchRclone } from './engine/rclone.ts'
 import { benchSlowHost } from './engine/slow-host.ts'
 import { benchSmallFiles } from './engine/small-files.ts'
+import { benchStatements } from './engine/statements.ts'
 import { benchThroughput, benchTls } from './engine/throughput.ts'
 import { benchHistory } from './history.ts'
 import { benchReads } from './reads.ts'
@@ -18,6 +21,9 @@ export const parts: Record<string, () => Promise<BenchTable[]>> = {
   'engine/slow-host': benchSlowHost,
   'engine/memory': benchMemory,
   'engine/small-files': benchSmallFiles,
+  'engine/first-byte': benchFirstByte,
+  'engine/statements': benchStatements,
+  'engine/instances': benchInstances,
   history: benchHistory,
 }
 

@@ -12,6 +12,8 @@ const noFacts = (): SinkFacts => ({ bytes: 0, requests: 0, mostAtOnce: 0, firstB
 
 let facts: SinkFacts[] = []
 let atOnce = 0
+/** Of the last body at each host: who asks for the copy afterwards is told it. */
+const sizes: number[] = []
 
 /** Lets a connection read no faster than so many bytes a second. */
 function throttle(socket: Socket, bytesPerSecond: number): (bytes: number) => void {
@@ -25,9 +27,9 @@ function throttle(socket: Socket, bytesPerSecond: number): (bytes: number) => vo
   }
 }
 
-function reply(socket: Socket, size: number, status: string): void {
+function reply(socket: Socket, size: number): void {
   const body = JSON.stringify({ id: 'a-copy', size })
-  socket.write(`HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
+  socket.write(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
 }
 
 function serve(socket: Socket, port: number, { bytesPerSecond, answerAfterMs }: SinkOptions): void {
@@ -48,9 +50,10 @@ function serve(socket: Socket, port: number, { bytesPerSecond, answerAfterMs }: 
       own.bytes += bytes
     },
     onEnd() {
+      if (size > 0) sizes[port] = size
       const answer = () => {
         atOnce -= 1
-        reply(socket, size, '201 Created')
+        reply(socket, size > 0 ? size : (sizes[port] ?? 0))
       }
       if (answerAfterMs === 0) answer()
       else setTimeout(answer, answerAfterMs)
