@@ -10,7 +10,7 @@ import { type App, build, startApp } from './app.ts'
 import { openGround } from './ground.ts'
 import { startHosts } from './hosts.ts'
 
-const MIRRORS = 36
+const MIRRORS = 24
 const FILE_BYTES = 16 * 1024
 /** Before each reply of a host, of which a file needs two. */
 const LATENCY_MS = 500
