@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm'
 import { request } from 'undici'
 import { database } from '#db/connection.ts'
 import { files, hostLinks, mirrors, transfers, users } from '#db/schema/schema.ts'
-import { type FileId, fileIdSchema, type HostId, type MirrorId, mirrorIdSchema } from '#server/ids.ts'
+import { type FileId, fileIdSchema, type HostId, type MirrorId, mirrorIdSchema, userIdSchema } from '#server/ids.ts'
 import { sendJobs } from '#server/jobs/queue.ts'
 import { stagingKey } from '#server/storage/keys.ts'
 import { completeMultipartUpload, createMultipartUpload, sizeOfPart } from '#server/storage/multipart.ts'
@@ -81,6 +81,7 @@ const PUTS_AT_ONCE = 16
 export async function startMirror(count: number, size: number, hosts: readonly HostId[]): Promise<MirrorId> {
   const db = database()
   const [user] = await db.insert(users).values({}).returning({ id: users.id })
+  const owner = userIdSchema.parse(user?.id)
   const mirrorId = mirrorIdSchema.parse(randomUUID())
   const body = Buffer.alloc(size, 'easymirror')
   const rows: (typeof files.$inferInsert & { id: FileId })[] = []
@@ -96,12 +97,12 @@ export async function startMirror(count: number, size: number, hosts: readonly H
   for (let from = 0; from < count; from += PUTS_AT_ONCE)
     await Promise.all(Array.from({ length: Math.min(PUTS_AT_ONCE, count - from) }, (_, at) => put(from + at)))
   await db.transaction(async (tx) => {
-    await tx.insert(mirrors).values({ id: mirrorId, ownerId: user?.id ?? '', name: 'benchmark', status: 'queued' })
+    await tx.insert(mirrors).values({ id: mirrorId, ownerId: owner, name: 'benchmark', status: 'queued' })
     await tx.insert(files).values(rows)
     await tx.insert(hostLinks).values(hosts.map((host) => ({ mirrorId, host })))
     for (const host of hosts)
       await tx.insert(transfers).values(rows.map(({ id: fileId }) => ({ mirrorId, fileId, host })))
-    await sendJobs(tx, { name: 'mirror-file', jobs: rows.map(({ id: fileId }) => ({ fileId })) })
+    await sendJobs(tx, { name: 'mirror-file', jobs: rows.map(({ id: fileId }) => ({ fileId, owner })) })
   })
   return mirrorId
 }
