@@ -14,6 +14,8 @@ export type PumpEnd = { end: 'sent' } | { end: 'interrupted' } | { end: 'source'
 
 export type Pump = {
   run(): Promise<PumpEnd>
+  /** Bytes that were given to the connection. */
+  given(): number
   /** Bytes that the operating system has taken. */
   flushed(): number
 }
@@ -31,10 +33,12 @@ const quickMs = 250
 
 /** Connects a body to a request; holds one chunk of it at a time. */
 export function createPump(request: ClientRequest, body: Body, { waits, onWrite }: Ends): Pump {
+  let given = 0
   let flushed = 0
 
   const write = (piece: Uint8Array) =>
     new Promise<void>((resolve, reject) => {
+      given += piece.length
       request.write(piece, (error) => {
         if (error) return reject(error)
         flushed += piece.length
@@ -81,5 +85,5 @@ export function createPump(request: ClientRequest, body: Body, { waits, onWrite 
     return { end: 'sent' }
   }
 
-  return { run, flushed: () => flushed }
+  return { run, given: () => given, flushed: () => flushed }
 }

@@ -74,7 +74,8 @@ async function exchange({ settings, wire, body }: Exchange): Promise<Response> {
   let early: IncomingMessage | undefined
   wire.answered.then(
     (response) => {
-      if (pump.flushed() >= body.length) return
+      // A quick host may be heard before it is told here that the last bytes are out, with TLS above all.
+      if (pump.given() >= body.length) return
       early = response
       waits.interrupt()
     },

@@ -1,6 +1,7 @@
 // Uploads over the wire: what each way of failing is called, and that a refusal is heard while the body still goes.
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import { setTimeout } from 'node:timers'
 import { expect, test } from 'vitest'
 import { HostError } from '#server/hosts/errors.ts'
 import type { SendRequest } from '#server/hosts/http/send-file.ts'
@@ -105,6 +106,24 @@ test('an early success is none', async () => {
   })
   const error = await hostFailure(send({ url: server.url, length: large, chunks: stallingAfter(2 * MiB) }))
   expect(error).toMatchObject({ kind: 'retry', message: 'answered before it had the whole file.' })
+})
+
+test('an answer that is heard before the last write is known to be out is the answer', async () => {
+  await using server = await rawServer((socket) => {
+    // Answers while the last bytes are still on their way in, and takes them then.
+    socket.pause()
+    socket.once('readable', () => {
+      socket.write(response('200 OK', '{}'))
+      setTimeout(() => socket.resume(), 100)
+    })
+  })
+  const length = 16 * MiB
+  async function* oneLastPiece() {
+    yield Buffer.alloc(1)
+    yield Buffer.alloc(length - 1)
+  }
+  const answer = await send({ url: server.url, length, chunks: oneLastPiece() })
+  expect(answer).toMatchObject({ status: 200, complete: true })
 })
 
 test('a connection that breaks in the middle is worth a retry', async () => {
