@@ -53,6 +53,15 @@ test.each([
   await expect(connectionTo(server).get('/', {}, signal)).rejects.toThrow()
 })
 
+test('an error page in chunks, as AWS sends them, is an answer with a status, after which nothing follows', async () => {
+  await using server = await answering((socket) =>
+    socket.write('HTTP/1.1 412 Precondition Failed\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<xml>\r\n0\r\n\r\n'),
+  )
+  const connection = connectionTo(server)
+  expect((await connection.get('/', {}, signal)).status).toBe(412)
+  expect(connection.canBeReused()).toBe(false)
+})
+
 test.each([
   ['more bytes than it announced', (socket: Socket) => socket.write(`${head(3)}hello`)],
   ['fewer bytes than it announced', (socket: Socket) => socket.end(`${head(9)}hello`)],
