@@ -95,7 +95,9 @@ export class SharedRead {
 
   /** Lets a reader in at its place. */
   add(cursor: Cursor): void {
-    if (cursor.position < this.#tail) this.#restart(cursor.position)
+    // Alone in a read that stands before its place, it would only wait for bytes that it has had.
+    const isAhead = this.cursors.size === 0 && cursor.position > this.#head
+    if (cursor.position < this.#tail || isAhead) this.#restart(cursor.position)
     this.cursors.add(cursor)
     this.moved.ring()
   }
