@@ -14,8 +14,8 @@ const meanings: [code: RegExp, kind: HostErrorKind, sentence: string][] = [
   [/^error-limit/i, 'account', 'says that the account is full.'],
   [/^error-(token|auth|accountId|notPremium|owner|notOwner)/i, 'account', 'does not accept the account.'],
   [/^error-notFound/i, 'rejected', 'does not have this any more.'],
-  [/^error-field/i, 'rejected', 'did not understand the request.'],
   [/^error-.*(size|large)/i, 'rejected', 'says that the file is too large.'],
+  [/^error-field/i, 'rejected', 'did not understand the request.'],
 ]
 
 /** The envelope's word, or null when there is no envelope. */
