@@ -4,6 +4,7 @@ import { HostError } from '#server/hosts/errors.ts'
 import type { DigestName, Host } from '#server/hosts/host.ts'
 import type { FileId, HostId, Lease } from '#server/ids.ts'
 import { log } from '#server/log.ts'
+import { markBegun } from '#server/queries/system/mirror-status.ts'
 import type { FileDigests } from '#server/queries/system/settle.ts'
 import {
   type Claim,
@@ -55,6 +56,7 @@ export async function mirrorFile(engine: Engine, fileId: FileId, run: Run): Prom
     const claim = await claimTransfers(engine.database, fileId, [...releases.keys()])
     for (const { host } of claim.transfers) reached('claimed', { host, fileId })
     for (const host of due.filter((each) => !releases.has(each))) await waitForBusyHost(engine, file, host)
+    if (claim.transfers.length > 0 && file.mirrorStatus === 'queued') await markBegun(engine.database, file.mirrorId)
     if (claim.transfers.length > 0) await send({ engine, file, claim, releases, run })
   } finally {
     for (const release of releases.values()) release()

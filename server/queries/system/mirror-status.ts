@@ -1,6 +1,6 @@
 // Brings a mirror's own row in line with its files, transfers and lists, and tells who listens.
-import { eq, sql } from 'drizzle-orm'
-import type { Transaction } from '#db/connection.ts'
+import { and, eq, sql } from 'drizzle-orm'
+import type { Executor, Transaction } from '#db/connection.ts'
 import { oneOf, overStatuses, type MirrorStatus } from '#db/schema/states.ts'
 import { files, hostLinks, mirrors, transfers } from '#db/schema/schema.ts'
 import { type FileId, fileIdSchema, type MirrorId } from '#server/ids.ts'
@@ -46,6 +46,17 @@ const statusOf = (id: MirrorId) => sql<MirrorStatus>`(
     when t.done > 0 then 'partial'
     else 'failed'
   end from f, t, g)`
+
+/**
+ * Writes down that the mirroring has begun, once the claim that began it is there: whoever computes the status from then on
+ * comes to the same.
+ */
+export async function markBegun(db: Executor, id: MirrorId): Promise<void> {
+  await db
+    .update(mirrors)
+    .set({ status: 'mirroring' })
+    .where(and(eq(mirrors.id, id), eq(mirrors.status, 'queued')))
+}
 
 /**
  * Computes the status anew, writes down how long the mirroring took once it is over, lets go of files whose transfers are

@@ -2,7 +2,7 @@
 import { and, eq, inArray, lte, notExists, or, sql } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
 import { files, hostHealth, mirrors, transfers } from '#db/schema/schema.ts'
-import type { FileStatus } from '#db/schema/states.ts'
+import type { FileStatus, MirrorStatus } from '#db/schema/states.ts'
 import {
   type FileId,
   fileIdSchema,
@@ -25,6 +25,7 @@ export type WorkFile = {
   owner: UserId
   mirrorId: MirrorId
   mirrorName: string
+  mirrorStatus: MirrorStatus
   name: string
   type: string
   size: number
@@ -43,6 +44,7 @@ export async function readWorkFile(db: Executor, id: FileId): Promise<WorkFile |
       owner: mirrors.ownerId,
       mirrorId: files.mirrorId,
       mirrorName: mirrors.name,
+      mirrorStatus: mirrors.status,
       name: files.name,
       type: files.type,
       size: files.size,
