@@ -43,6 +43,9 @@ export const catalogue = (): readonly CatalogueEntry[] =>
 /** A host by its id, ready or not. */
 export const findEntry = (id: HostId): CatalogueEntry | undefined => catalogue().find(({ host }) => host.id === id)
 
+/** Whether a host makes a list of a mirror's files once they are there. */
+export const makesLists = (id: HostId): boolean => enabledHost(id)?.group?.when === 'after'
+
 /** A host that files can go to now. */
 export function enabledHost(id: HostId): Host | undefined {
   const entry = findEntry(id)

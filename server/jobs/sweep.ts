@@ -1,7 +1,7 @@
 // Tidies up what nobody will come for: staging and uploads whose time is over, waits that are too long, and old copies of `local`.
 import { database } from '#db/connection.ts'
 import { env } from '#server/env.ts'
-import { enabledHost } from '#server/hosts/registry.ts'
+import { enabledHost, makesLists } from '#server/hosts/registry.ts'
 import { log } from '#server/log.ts'
 import { BUDGET_HOURS } from '#server/mirroring/retry-policy.ts'
 import {
@@ -57,7 +57,10 @@ async function sweepFile(file: OverdueFile, hours: number): Promise<void> {
   const { id: fileId, mirrorId, uploadId } = file
   const key = stagingKey(mirrorId, fileId)
   if (uploadId !== null && (await isGrowing(key, { uploadId, hours }))) return
-  const expired = await expireStaging(database(), { file, hours }, (tx) => sendStagingDeletions(tx, mirrorId, [fileId]))
+  const expired = await expireStaging(database(), { file, hours, makesLists }, async (tx, lists) => {
+    await sendStagingDeletions(tx, mirrorId, [fileId])
+    await sendJobs(tx, { name: 'make-list', jobs: lists.map((host) => ({ mirrorId, host })) })
+  })
   if (!expired) return
   // After the row, so that a crash leaves an upload that no row knows, which is what `sweep-orphans` looks for.
   if (uploadId !== null) await abortMultipartUpload(key, uploadId)

@@ -3,7 +3,15 @@ import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
 import type { Executor, Transaction } from '#db/connection.ts'
 import { files, mirrors, transfers } from '#db/schema/schema.ts'
 import { notFound } from '#server/errors.ts'
-import { type FileId, fileIdSchema, type MirrorId, mirrorIdSchema, type OwnerId } from '#server/ids.ts'
+import {
+  type FileId,
+  fileIdSchema,
+  type HostId,
+  hostIdSchema,
+  type MirrorId,
+  mirrorIdSchema,
+  type OwnerId,
+} from '#server/ids.ts'
 import { writeSearchText } from './write-search-text.ts'
 
 export type OwnedFile = Omit<typeof files.$inferSelect, 'id' | 'mirrorId'> & { id: FileId; mirrorId: MirrorId }
@@ -71,8 +79,11 @@ export async function markStaged(
     .where(owned(db, owner, id))
 }
 
-/** The owner gave the upload up: the file goes nowhere, and its mirror is not found by its name any more. */
-export async function markAborted(db: Transaction, owner: OwnerId, id: FileId): Promise<void> {
+/**
+ * The owner gave the upload up: the file goes nowhere, and its mirror is not found by its name any more.
+ * @returns the hosts that waited for it
+ */
+export async function markAborted(db: Transaction, owner: OwnerId, id: FileId): Promise<HostId[]> {
   const aborted = await db
     .update(files)
     .set({ status: 'aborted', uploadId: null })
@@ -83,10 +94,12 @@ export async function markAborted(db: Transaction, owner: OwnerId, id: FileId): 
     .select({ id: files.id })
     .from(files)
     .where(owned(db, owner, id))
-  await db
+  const ended = await db
     .update(transfers)
     .set({ status: 'cancelled', finishedAt: sql`now()` })
     .where(and(inArray(transfers.fileId, file), eq(transfers.status, 'queued')))
+    .returning({ host: transfers.host })
+  return ended.map(({ host }) => hostIdSchema.parse(host))
 }
 
 export type ListedFile = Pick<OwnedFile, 'id' | 'name' | 'size' | 'sha256' | 'md5'> & { uploadedAt: Date }

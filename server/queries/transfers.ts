@@ -6,6 +6,7 @@ import { files, hostLinks, mirrors, transfers } from '#db/schema/schema.ts'
 import { AppError } from '#server/errors.ts'
 import { type FileId, fileIdSchema, type HostId, hostIdSchema, type MirrorId, type OwnerId } from '#server/ids.ts'
 import { listWanted } from '#server/queries/system/groups.ts'
+import { wantLists } from '#server/queries/system/settle.ts'
 import { listSources, sourceless } from '#server/queries/system/sources.ts'
 import { lockMirror } from './mirrors.ts'
 import { inSlices } from './slices.ts'
@@ -120,18 +121,35 @@ export async function retryTransfers(
 
 /**
  * Ends the transfers that are not over. Their leases end with them, which is how a running worker learns of it.
+ * @returns the hosts that nothing more is on its way to by that
  * @throws {AppError} NOT_FOUND
  */
 export async function cancelTransfers(
   db: Transaction,
   owner: OwnerId,
   { id, host }: { id: MirrorId; host: HostId | undefined },
-): Promise<void> {
+): Promise<HostId[]> {
   await lockMirror(db, owner, id)
-  await db
+  const ended = await db
     .update(transfers)
     .set({ status: 'cancelled', lease: null, leaseExpiresAt: null, finishedAt: sql`now()` })
     .where(and(only(id, host), inArray(transfers.status, ['queued', 'running'])))
+    .returning({ host: transfers.host })
+  return ended.map((row) => hostIdSchema.parse(row.host))
+}
+
+/**
+ * Has the lists of these hosts made, where one is due: what they still waited for has ended without a worker.
+ * @returns the hosts whose list is due
+ * @throws {AppError} NOT_FOUND
+ */
+export async function wantDueLists(
+  db: Transaction,
+  owner: OwnerId,
+  { id, hosts }: { id: MirrorId; hosts: readonly HostId[] },
+): Promise<HostId[]> {
+  await lockMirror(db, owner, id)
+  return [...(await wantLists(db, id, hosts))]
 }
 
 /** A copy at a host, with what its adapter needs to come back to it. */

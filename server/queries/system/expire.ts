@@ -2,8 +2,9 @@
 import { and, eq, inArray, isNull, lte, notExists, or, sql } from 'drizzle-orm'
 import type { Database, Executor, Transaction } from '#db/connection.ts'
 import { files, mirrors, transfers } from '#db/schema/schema.ts'
-import { type FileId, fileIdSchema, type MirrorId, mirrorIdSchema } from '#server/ids.ts'
+import { type FileId, fileIdSchema, type HostId, hostIdSchema, type MirrorId, mirrorIdSchema } from '#server/ids.ts'
 import { lockMirrorRow, refreshMirror } from './mirror-status.ts'
+import { wantLists } from './settle.ts'
 
 /** Rows that one look takes; the rest is there at the next one. */
 const MOST_AT_ONCE = 500
@@ -63,16 +64,19 @@ export async function listOverdueStaging(db: Executor, hours: number): Promise<O
   }))
 }
 
+type Expiring = { file: OverdueFile; hours: number; makesLists: (host: HostId) => boolean }
+
 const neverUploaded = 'The upload of this file was not finished in time.'
 
 /**
  * Lets go of one such file, unless something has happened to it since; transfers that still wait for it have failed.
- * @param then what becomes visible with the change or not at all
+ * @param makesLists whether a host makes a list once all is there
+ * @param then what becomes visible with the change or not at all; it is told the hosts whose list is due by that
  */
 export async function expireStaging(
   db: Database,
-  { file: { id, mirrorId }, hours }: { file: OverdueFile; hours: number },
-  then: (tx: Transaction) => Promise<void>,
+  { file: { id, mirrorId }, hours, makesLists }: Expiring,
+  then: (tx: Transaction, lists: HostId[]) => Promise<void>,
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
     if (!(await lockMirrorRow(tx, mirrorId))) return false
@@ -82,12 +86,15 @@ export async function expireStaging(
       .where(and(eq(files.id, id), isOverdue(tx, hours)))
       .returning({ id: files.id })
     if (expired.length === 0) return false
-    await tx
+    const ended = await tx
       .update(transfers)
       .set({ status: 'failed', error: neverUploaded, finishedAt: sql`now()` })
       .where(and(eq(transfers.fileId, id), eq(transfers.status, 'queued')))
+      .returning({ host: transfers.host })
+    const hosts = ended.map(({ host }) => hostIdSchema.parse(host)).filter(makesLists)
+    const lists = await wantLists(tx, mirrorId, hosts)
     await refreshMirror(tx, mirrorId)
-    await then(tx)
+    await then(tx, [...lists])
     return true
   })
 }

@@ -21,9 +21,9 @@ export const abortUpload = sessionProcedure.input(fileInput).mutation(async ({ c
     if (file.status === 'aborted') return
     const { begun } = await findUses(tx, owner, id)
     if (begun || (file.status !== 'uploading' && file.status !== 'staged')) throw tooLate()
-    await markAborted(tx, owner, id)
+    const ended = await markAborted(tx, owner, id)
     // Also of a file that seems to have nothing there yet: its bytes may have arrived and nobody said so.
-    await queueWork(tx, owner, { id: mirrorId, unwanted: [id] })
+    await queueWork(tx, owner, { id: mirrorId, ended, unwanted: [id] })
   })
   return { id }
 })

@@ -7,8 +7,8 @@ import { describeMirror, queueWork } from './work.ts'
 
 export const cancel = sessionProcedure.input(transfersInput).mutation(({ ctx: { owner }, input: { id, host } }) =>
   database().transaction(async (tx) => {
-    await cancelTransfers(tx, owner, { id, host })
-    await queueWork(tx, owner, { id })
+    const ended = await cancelTransfers(tx, owner, { id, host })
+    await queueWork(tx, owner, { id, ended })
     return describeMirror(tx, owner, id)
   }),
 )

@@ -1,9 +1,10 @@
 // What follows each change of a mirror, in the transaction of the change: its status, and jobs for what is to be done now.
 import type { Transaction } from '#db/connection.ts'
+import { makesLists } from '#server/hosts/registry.ts'
 import type { FileId, HostId, MirrorId, OwnerId } from '#server/ids.ts'
 import { sendJobs, sendStagingDeletions } from '#server/jobs/queue.ts'
 import { lockMirror, refreshOwnMirror } from '#server/queries/mirrors.ts'
-import { listTransfers } from '#server/queries/transfers.ts'
+import { listTransfers, wantDueLists } from '#server/queries/transfers.ts'
 
 export type Work = {
   id: MirrorId
@@ -11,6 +12,8 @@ export type Work = {
   files?: FileId[]
   /** Hosts whose list is to be made. */
   lists?: HostId[]
+  /** Hosts at which transfers have ended without a worker, who would have seen to the list. */
+  ended?: HostId[]
   /** Files that are no longer wanted in staging. */
   unwanted?: FileId[]
 }
@@ -19,11 +22,12 @@ export type Work = {
 export async function queueWork(
   tx: Transaction,
   owner: OwnerId,
-  { id, files = [], lists = [], unwanted = [] }: Work,
+  { id, files = [], lists = [], ended = [], unwanted = [] }: Work,
 ): Promise<void> {
+  const due = await wantDueLists(tx, owner, { id, hosts: ended.filter(makesLists) })
   const released = await refreshOwnMirror(tx, owner, id)
   await sendJobs(tx, { name: 'mirror-file', jobs: files.map((fileId) => ({ fileId, owner })) })
-  await sendJobs(tx, { name: 'make-list', jobs: lists.map((host) => ({ mirrorId: id, host })) })
+  await sendJobs(tx, { name: 'make-list', jobs: [...lists, ...due].map((host) => ({ mirrorId: id, host })) })
   await sendStagingDeletions(tx, id, [...released, ...unwanted])
 }
 
