@@ -1,4 +1,4 @@
-// The states of a mirror, a file and a transfer, as docs/architecture.md draws them; the database holds to the same lists.
+// The states of a mirror, a file and a transfer, as docs/mirroring.md draws them; the database holds to the same lists.
 import { sql } from 'drizzle-orm'
 
 export const mirrorStatuses = ['uploading', 'queued', 'mirroring', 'done', 'partial', 'failed', 'expired'] as const
