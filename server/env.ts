@@ -85,7 +85,7 @@ const schema = z.object({
   /** Uploads of this instance at once, over all files and hosts. */
   WORKER_UPLOADS: wholeNumber(1, 10_000).default(64),
   /** What the bytes that are under way may take of memory, over all files. */
-  WORKER_BUFFER_MIB: wholeNumber(8, 65_536).default(64),
+  WORKER_BUFFER_MIB: wholeNumber(8, 65_536).default(128),
   DRAIN_SECONDS: wholeNumber(0, 86_400).default(10),
   LOG_LEVEL: logLevel.default('info'),
 

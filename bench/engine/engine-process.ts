@@ -11,7 +11,7 @@ import { forgetPeak, peakBytes, residentBytes } from './process-memory.ts'
 import { sinkHost, sinkHttp } from './sink-host.ts'
 
 const http = sinkHttp()
-const shared = openShared(database(), 64 * 1024 ** 2)
+const shared = openShared(database(), 128 * 1024 ** 2)
 
 /** @returns milliseconds until each host had it, and until all was over */
 async function mirror({ fileId, hosts, leave }: Order): Promise<EngineReply['files'][number]> {

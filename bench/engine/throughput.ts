@@ -15,7 +15,7 @@ const MiB = 1024 ** 2
 const SIZE = 1024 * MiB
 const ROUNDS = 3
 /** No host of the world answers sooner. */
-const ANSWER_MS = 10
+const ANSWER_MS = 0
 const TLS_SIZE = 512 * MiB
 const cases = [
   { count: 1, atLeast: 1 },

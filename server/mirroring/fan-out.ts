@@ -5,6 +5,8 @@ import { startDigests } from './digests.ts'
 import { HoldUp } from './hold-up.ts'
 import { type Cursor, type ReadBytes, SharedRead } from './shared-read.ts'
 
+export type Windows = { leading(): number; lagging(): number }
+
 type Options = {
   size: number
   /** Opens the file's bytes from an offset on: exactly those up to `size`, or an error. */
@@ -13,8 +15,8 @@ type Options = {
   digests: readonly DigestName[]
   /** How many are going to take the bytes; the beginning is kept for them until all of them do, or for `patienceMs`. */
   takers: number
-  /** Most bytes that a read may hold, as things are now. */
-  windowBytes?: () => number
+  /** Most bytes that each read may hold, as things are now. */
+  windows: Windows
   /** How long the slowest may hold up others before it goes on by a read of its own, in milliseconds. */
   graceMs?: number
   /** How long the read keeps its beginning for takers that are not ready yet, in milliseconds. */
@@ -22,8 +24,6 @@ type Options = {
   signal: AbortSignal
 }
 
-const MiB = 1024 ** 2
-const WINDOW_BYTES = 8 * MiB
 const GRACE_MS = 500
 const PATIENCE_MS = 2_000
 
@@ -31,11 +31,10 @@ type Wish = 'none' | 'when-read' | 'now'
 
 /**
  * Reads the file once for everyone (the leading read). Who falls behind by more than the window and costs the others too
- * much goes over to a second read with all of its pace; there are never more than two. Holds at most two windows.
+ * much goes over to a second read with all of its pace; there are never more than two. Holds a window for each.
  */
 export class FanOut {
   readonly #options: Options
-  readonly #windowBytes: () => number
   readonly #leading: SharedRead
   readonly #lagging: SharedRead
   readonly #holdUp: HoldUp
@@ -50,12 +49,11 @@ export class FanOut {
   #closed = false
 
   constructor(options: Options) {
-    const { size, open, windowBytes = () => WINDOW_BYTES, graceMs = GRACE_MS } = options
+    const { size, open, windows, graceMs = GRACE_MS } = options
     this.#options = options
-    this.#windowBytes = windowBytes
-    this.#leading = new SharedRead({ size, windowBytes, open, keepsAll: true })
-    this.#lagging = new SharedRead({ size, windowBytes, open, keepsAll: false })
-    this.#holdUp = new HoldUp({ windowBytes, graceMs })
+    this.#leading = new SharedRead({ size, windowBytes: windows.leading, open, keepsAll: true })
+    this.#lagging = new SharedRead({ size, windowBytes: windows.lagging, open, keepsAll: false })
+    this.#holdUp = new HoldUp({ windowBytes: windows.leading, graceMs })
     this.#wish = options.digests.length > 0 ? 'when-read' : 'none'
     // Who wants the digests asks for them; nobody may.
     this.#digests.promise.catch(() => undefined)
@@ -151,11 +149,14 @@ export class FanOut {
     if (read.isFull() && this.#holdUp.isWorthIt(read.head)) this.#detachSlowest()
   }
 
-  /** Sends those that hold up the others over to the second read. */
+  /** Sends those that hold up the others over to the second read: the slowest, and who is about where it is. */
   #detachSlowest(): void {
-    for (const cursor of [...this.#leading.cursors]) {
-      if (cursor.waiting || this.#leading.head - cursor.released < this.#windowBytes() / 2) continue
-      this.#leading.remove(cursor)
+    const window = this.#options.windows.leading()
+    const read = this.#leading
+    const least = Math.max(window / 2, read.lag - window / 4)
+    for (const cursor of [...read.cursors]) {
+      if (cursor.waiting || read.head - cursor.released < least) continue
+      read.remove(cursor)
       this.#moveTo(this.#lagging, cursor)
     }
   }

@@ -6,6 +6,13 @@ type Options = {
   graceMs: number
 }
 
+/**
+ * The buffers of one socket, here and at the host, may take so much more than those of another before anybody is slow.
+ * A lead of more than that is a difference of pace; a smaller one says so only when it took a while.
+ */
+const BURST_BYTES = 12 * 1024 ** 2
+const SHORTEST_MS = { beyondBursts: 100, within: 1_000 }
+
 /** Held to less than this share of the pace that they had, the others go on without the slowest. */
 const WORTH_SHARE = 1 / 3
 
@@ -37,7 +44,8 @@ export class HoldUp {
   /** Called while somebody waits for the slowest. @returns how long to wait before `isWorthIt` can tell, in milliseconds */
   watch(head: number): number {
     const now = performance.now()
-    this.#free ??= (head - this.#together.head) / Math.max(1, now - this.#together.at)
+    const shortest = this.#options.windowBytes() >= BURST_BYTES ? SHORTEST_MS.beyondBursts : SHORTEST_MS.within
+    this.#free ??= (head - this.#together.head) / Math.max(shortest, now - this.#together.at)
     this.#since ??= { head, at: now }
     return Math.max(0, this.#options.graceMs - (now - this.#since.at))
   }

@@ -111,7 +111,7 @@ async function send({ engine, file, claim, releases, run }: Sending): Promise<vo
   const fan = new FanOut({
     size: file.size,
     open: (from) => read({ engine, file, from, signal: reading.signal }),
-    windowBytes: () => share.windowBytes(),
+    windows: share,
     digests: missing,
     takers: claim.transfers.length,
     signal: reading.signal,

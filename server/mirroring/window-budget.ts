@@ -1,16 +1,15 @@
 // How many bytes the reads of this process may hold, shared by the files that are under way.
 
-const MiB = 1024 ** 2
-/** More than this between the fastest host and the slowest gains nothing; less would make them wait for each other. */
-const LARGEST = 8 * MiB
-const SMALLEST = 1 * MiB
-/** A file is read twice at the most, at the same time. */
-const READS_OF_A_FILE = 2
+import type { Windows } from './fan-out.ts'
 
-export type Share = Disposable & {
-  /** Bytes for each read of the file, as things are now. */
-  windowBytes(): number
-}
+const MiB = 1024 ** 2
+/** A lead of this is more than the buffers of sockets explain, so that it tells a slow host from one that only seems so. */
+const LARGEST = { leading: 16 * MiB, lagging: 4 * MiB }
+const SMALLEST = 1 * MiB
+/** The second read is rare, and all who follow it are slow. */
+const LEADING_SHARE = 3 / 4
+
+export type Share = Disposable & Windows
 
 export class WindowBudget {
   readonly #bytes: number
@@ -24,8 +23,11 @@ export class WindowBudget {
   /** A file's part of it, which shrinks and grows with their number, until it is disposed of. */
   share(): Share {
     this.#files += 1
+    const part = (most: number, share: number) =>
+      Math.min(most, Math.max(SMALLEST, (this.#bytes / this.#files) * share))
     return {
-      windowBytes: () => Math.min(LARGEST, Math.max(SMALLEST, this.#bytes / (this.#files * READS_OF_A_FILE))),
+      leading: () => part(LARGEST.leading, LEADING_SHARE),
+      lagging: () => part(LARGEST.lagging, 1 - LEADING_SHARE),
       [Symbol.dispose]: () => {
         this.#files -= 1
       },

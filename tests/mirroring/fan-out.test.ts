@@ -35,7 +35,7 @@ const fanOf = ({ open }: Source, takers: number, graceMs = 150) => {
     open,
     digests,
     takers,
-    windowBytes: () => WINDOW,
+    windows: { leading: () => WINDOW, lagging: () => WINDOW },
     graceMs,
     patienceMs: 200,
     signal: stop.signal,
