@@ -26,6 +26,8 @@ export type ProductProcess = {
   end(signal: NodeJS.Signals): Promise<ExitInfo>
   /** Resolves when `pattern` stands on stdout. @throws {Error} with the log when the process ends first */
   printed(pattern: RegExp): Promise<RegExpExecArray>
+  /** The same of its log. */
+  logged(pattern: RegExp): Promise<RegExpExecArray>
 }
 
 type Options = { env: Record<string, string>; cwd?: string; args?: string[]; program?: string[] }
@@ -61,24 +63,26 @@ function watch(child: ChildProcess): ProductProcess {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal)
     return { ...(await exited), ms: performance.now() - from }
   }
+  const found = (stream: keyof typeof printed, pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const look = () => {
+        const match = pattern.exec(printed[stream])
+        if (match) resolve(match)
+      }
+      look()
+      child[stream]?.on('data', look)
+      void exited.then(
+        ({ code, signal }) => reject(new Error(`The product ended with ${code ?? signal}:\n${printed.stderr}`)),
+        reject,
+      )
+    })
   return {
     pid: child.pid ?? -1,
     stdout: () => printed.stdout,
     log: () => printed.stderr,
     exited,
     end,
-    printed: (pattern) =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          const found = pattern.exec(printed.stdout)
-          if (found) resolve(found)
-        }
-        look()
-        child.stdout?.on('data', look)
-        void exited.then(
-          ({ code, signal }) => reject(new Error(`The product ended with ${code ?? signal}:\n${printed.stderr}`)),
-          reject,
-        )
-      }),
+    printed: (pattern) => found('stdout', pattern),
+    logged: (pattern) => found('stderr', pattern),
   }
 }

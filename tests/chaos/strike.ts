@@ -1,0 +1,30 @@
+// A blow at a process of the product, as data: when it comes, and whether it kills or freezes.
+import { z } from 'zod'
+import { points } from '#server/mirroring/points.ts'
+
+const atPoint = z.strictObject({
+  point: z.enum(points),
+  /** It is the n-th arrival there that is struck, counted from the start of the process. */
+  arrival: z.int().min(1),
+  /** Arrivals of other hosts do not count; points that are no host's have none. */
+  host: z.string().exactOptional(),
+})
+
+export const strikeSchema = z.strictObject({
+  /** A point of a transfer's life, or so many milliseconds after the process is ready and has something to do. */
+  when: z.union([atPoint, z.strictObject({ afterMs: z.int().min(0) })]),
+  signal: z.enum(['SIGKILL', 'SIGSTOP']),
+})
+export type Strike = z.infer<typeof strikeSchema>
+
+/** How a process that strikes itself is told of it: JSON of a `Strike`. */
+export const STRIKE_VARIABLE = 'CHAOS_STRIKE'
+
+/** What it says on stderr in its last moment. */
+export const LAST_WORDS = 'struck at a point of a transfer'
+
+/** In a line of a log. */
+export const tellStrike = ({ when, signal }: Strike): string => {
+  const place = 'point' in when ? `${when.host ?? ''} ${when.point} no. ${when.arrival}`.trim() : `${when.afterMs} ms`
+  return `${signal} at ${place}`
+}
