@@ -1,4 +1,5 @@
 // The list that a host makes of a mirror's finished files; when it cannot be made, the files' own links stand in for it.
+import type { Transaction } from '#db/connection.ts'
 import { HostError } from '#server/hosts/errors.ts'
 import type { Call, Group, GroupAfter } from '#server/hosts/host.ts'
 import { log } from '#server/log.ts'
@@ -27,7 +28,7 @@ export async function makeList(engine: Engine, key: GroupKey, signal: AbortSigna
   if (!claim) return waitForOther(engine, key)
   reached('list-claimed', key)
   const held = { ...key, lease: claim.lease }
-  const giveUp = () => finish(engine, key, () => releaseGroup(engine.database, held, 'failed'))
+  const giveUp = () => finish(engine, key, (db) => releaseGroup(db, held, 'failed'))
   const ability = engine.hostOf(key.host)?.group
   const { mirrorName, copies } = await readCopies(engine.database, key)
   if (ability?.when !== 'after' || copies.length < 2) return giveUp()
@@ -35,7 +36,7 @@ export async function makeList(engine: Engine, key: GroupKey, signal: AbortSigna
   try {
     const group = await whileRenewed(engine, held, () => save(input))
     reached('list-made', key)
-    await finish(engine, key, () => keepGroup(engine.database, held, group))
+    await finish(engine, key, (db) => keepGroup(db, held, group))
   } catch (error) {
     if (isFinal(error) || claim.tries >= MOST_TRIES) {
       log.warn({ err: error, ...key }, 'a list of files could not be made at a host')
@@ -70,12 +71,16 @@ async function save({ key, claim, ability, mirrorName, copies, call }: Saving): 
   return ability.save({ group: claim.group ?? lost ?? null, name, files: copies }, call)
 }
 
-/** The list may be the last thing that a mirror waited for. */
-async function finish(engine: Engine, { mirrorId, host }: GroupKey, write: () => Promise<unknown>): Promise<void> {
-  await write()
-  reached('list-kept', { host })
+/** The list may be the last thing that a mirror waited for, so both are written down or neither. */
+async function finish(
+  engine: Engine,
+  { mirrorId, host }: GroupKey,
+  write: (db: Transaction) => Promise<unknown>,
+): Promise<void> {
   await engine.database.transaction(async (db) => {
     if (!(await lockMirrorRow(db, mirrorId))) return
+    await write(db)
+    reached('list-kept', { host })
     await engine.newWork.deleteStaging(db, mirrorId, await refreshMirror(db, mirrorId))
   })
 }
