@@ -20,7 +20,7 @@ export type Played = Verdict & {
 
 /** Dead workers' files are taken over within this, by the issue. */
 const TAKEOVER_MS = 90_000
-const PATIENCE_MS = 240_000
+const PATIENCE_MS = 180_000
 const LOOK_MS = 200
 /** A worker that wakes up late learns within 0.4 s that its lease is lost; what it wrote until then has arrived after this. */
 const LATE_WRITES_MS = 1_500
