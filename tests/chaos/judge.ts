@@ -1,4 +1,5 @@
 // What must be true when all is over, whatever was killed: nothing lost, nothing cut, nothing twice but what nobody can know of.
+import { gofileFacts } from '#server/hosts/gofile.ts'
 import type { Arrival, SimulatedGroup } from '#tests/simulators/simulator.ts'
 import type { MirrorView } from '#tests/support/visitor.ts'
 import type { Blow } from './instance.ts'
@@ -25,6 +26,8 @@ export type Verdict = {
 /** Hosts that tell which files they have, so that what was there before the blow must be found. */
 const asked = new Set<ChaosHost>(['pixeldrain', 'bunkr'])
 
+/** A blow hits every upload that is under way at the one host that cannot be asked. */
+const UNDER_WAY = gofileFacts.limits.concurrency
 /** How long before a blow a host may have committed although its answer was not written down yet, in milliseconds. */
 const ANSWER_MS = 3_000
 /** How long after one it may still commit what the machine had taken off the process, in milliseconds. */
@@ -47,7 +50,9 @@ export function judge(evidence: Evidence): Verdict {
       ...perHost.flatMap((each) => groupFaults(evidence, each)),
       ...strangers(evidence),
       ...staged.map((key) => `${key} is left in staging.`),
-      ...(duplicates > blows.length ? [`There are ${duplicates} duplicates of ${blows.length} blows.`] : []),
+      ...(duplicates > blows.length * UNDER_WAY
+        ? [`There are ${duplicates} duplicates of ${blows.length} blows.`]
+        : []),
     ],
     duplicates,
   }
@@ -75,7 +80,7 @@ function judgeCopies(evidence: Evidence, { host, file }: { host: ChaosHost; file
   const whole = copies.filter(({ sha256, size }) => sha256 === file.sha256 && size === file.size)
   const cut = copies.length - whole.length
   const inOrder = whole.toSorted((one, other) => one.at.getTime() - other.at.getTime())
-  const unexplained = inOrder.slice(0, -1).filter(({ at }) => !evidence.blows.some((blow) => excuses(blow, host, at)))
+  const unexplained = unexcused(inOrder.slice(0, -1), host, evidence.blows)
   return {
     violations: [
       ...(cut > 0 ? [`${host} has ${cut} copies of ${file.name} that differ from it.`] : []),
@@ -85,6 +90,15 @@ function judgeCopies(evidence: Evidence, { host, file }: { host: ChaosHost; file
     ],
     duplicates: Math.max(0, whole.length - 1),
   }
+}
+
+/** The copies too many that no blow of their own excuses. */
+function unexcused(copies: readonly Arrival[], host: ChaosHost, blows: readonly Blow[]): Arrival[] {
+  const left = new Set(blows)
+  return copies.filter(({ at }) => {
+    const blow = [...left].find((each) => excuses(each, host, at))
+    return blow === undefined || !left.delete(blow)
+  })
 }
 
 /** Whether the process may have died without knowing of the copy, and those after it had no way to learn of it. */

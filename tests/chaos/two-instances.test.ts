@@ -1,0 +1,31 @@
+// Instances that share a database and a storage: one is frozen for longer than its lease and woken, one is killed, the others go on.
+import { expect, it } from 'vitest'
+import { createDatabase } from '#tests/support/database.ts'
+import { hostIds, type Plan } from './plan.ts'
+import { play } from './play.ts'
+
+const KB = 1_000
+
+/** More files than two instances take at once, so that each of the three has some. */
+const plan: Plan = {
+  seed: 2001,
+  setting: 'outside',
+  instances: [
+    [{ when: { point: 'middle', arrival: 1 }, signal: 'SIGSTOP' }],
+    [{ when: { point: 'middle', arrival: 1 }, signal: 'SIGKILL' }],
+    [],
+  ],
+  frozenMs: 25_000,
+  mirrors: [{ sizes: [700, 400, 300, 200, 150, 100, 90, 80, 50, 20].map((size) => size * KB), hosts: [...hostIds] }],
+  bytesPerSecond: { pixeldrain: 700 * KB, gofile: 900 * KB, bunkr: 800 * KB },
+  faults: [],
+}
+
+it('others take over what a frozen and a killed instance were at, within 90 s, and the one that wakes up changes nothing', async () => {
+  const { violations, blows, takeovers } = await play(plan, createDatabase)
+  expect(violations).toEqual([])
+  expect(blows.map(({ strike }) => strike.signal).toSorted()).toEqual(['SIGKILL', 'SIGSTOP'])
+  expect(takeovers).toHaveLength(2)
+  // Nobody took anything away from an instance whose lease had not run out.
+  for (const ms of takeovers) expect(ms).toBeGreaterThan(15_000)
+}, 240_000)
