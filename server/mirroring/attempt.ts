@@ -110,6 +110,8 @@ function sourceOf({ file, host, fan, onBytes, untilSure }: AttemptInput): Counte
       given += bytes.length
       reachedBytes({ given, piece: bytes.length, size: file.size }, { host: host.id, fileId: file.id })
     }
+    // The end of a form is what makes it a file.
+    await untilSure()
   }
   return {
     fileId: file.id,

@@ -2,8 +2,8 @@
 import type { Host } from '#server/hosts/host.ts'
 import { log } from '#server/log.ts'
 import { countAttempt, type Outcome } from '#server/metrics.ts'
+import { mayStillBeTaken } from '#server/queries/system/copies.ts'
 import type { Attempt, Consequences, End, StoredCopy } from '#server/queries/system/settle.ts'
-import { mirrorExists } from '#server/queries/system/staging.ts'
 import type { ClaimedTransfer, WorkFile } from '#server/queries/system/work.ts'
 import type { Transaction } from '#db/connection.ts'
 import type { Success } from './attempt.ts'
@@ -85,16 +85,18 @@ async function settle(engine: Engine, settling: Settling, ended: Ended): Promise
 }
 
 async function settleSuccess(engine: Engine, settling: Settling, { copy, digests }: Success): Promise<void> {
-  const { attempt, file } = settling
+  const { file } = settling
   const counted = await settle(engine, settling, { end: { status: 'done', copy, digests, size: file.size } })
-  if (!counted) await takeBack(engine, attempt, copy)
+  if (!counted) await takeBack(engine, settling, copy)
   log.info({ ...factsOf(settling), outcome: 'done', verified: copy.verified, counted }, 'a transfer is done')
 }
 
-/** What came just as its mirror was deleted: nobody would ever be shown it. Another worker's transfer may still want it. */
-async function takeBack(engine: Engine, { mirrorId, host }: Attempt, { id, url, extra }: StoredCopy): Promise<void> {
-  if (await mirrorExists(engine.database, mirrorId)) return
-  await engine.database.transaction((db) => engine.newWork.removeCopy(db, host, { id, url, ...(extra && { extra }) }))
+/** What came when its mirror had been deleted, or when another worker had taken over: nobody would ever be shown it. */
+async function takeBack(engine: Engine, { attempt, host }: Settling, { id, url, extra }: StoredCopy): Promise<void> {
+  const known = { hostFileId: id, canFind: host?.find !== undefined }
+  if (await mayStillBeTaken(engine.database, attempt.transferId, known)) return
+  const copy = { id, url, ...(extra && { extra }) }
+  await engine.database.transaction((db) => engine.newWork.removeCopy(db, attempt.host, copy))
 }
 
 /** The next instance goes on with it at once; what was sent whole may be there already. */

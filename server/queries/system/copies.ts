@@ -2,7 +2,24 @@
 import { and, eq } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
 import { transfers } from '#db/schema/schema.ts'
-import type { HostId } from '#server/ids.ts'
+import type { HostId, TransferId } from '#server/ids.ts'
+
+/**
+ * Whether a transfer that another worker has taken over may come by this copy of ours: it has it already, or is yet to ask a
+ * host that `canFind` it.
+ */
+export async function mayStillBeTaken(
+  db: Executor,
+  id: TransferId,
+  { hostFileId, canFind }: { hostFileId: string; canFind: boolean },
+): Promise<boolean> {
+  const [row] = await db
+    .select({ status: transfers.status, hostFileId: transfers.hostFileId })
+    .from(transfers)
+    .where(eq(transfers.id, id))
+  if (row?.status === 'done') return row.hostFileId === hostFileId
+  return row !== undefined && (canFind || row.status === 'failed' || row.status === 'cancelled')
+}
 
 /** Whether a transfer has this copy, by the host's id of it. */
 export async function isCopyInUse(db: Executor, host: HostId, hostFileId: string): Promise<boolean> {
