@@ -1,7 +1,7 @@
 // `npm run chaos`: 20 runs of the product under kills and freezes, or those of `--seed 17`; ends with 1 where an invariant does not hold.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { inspect, parseArgs } from 'node:util'
 import { startOwnDatabases } from '#tests/chaos/own-databases.ts'
 import { type Plan, planOf } from '#tests/chaos/plan.ts'
 import { play, type Played } from '#tests/chaos/play.ts'
@@ -26,7 +26,7 @@ for (const seed of seeds) results.push(await run(planOf(seed)))
 summarize()
 
 async function run(plan: Plan): Promise<Played> {
-  const played = await play(plan, () => databases.create())
+  const played = await play(plan, () => databases.create()).catch(brokenOff)
   await cleanUp({ failed: played.violations.length > 0 })
   const { violations, blows, duplicates, takeovers, seconds } = played
   const kind = plan.setting === 'embedded' ? 'embedded' : plan.instances.length > 1 ? 'two instances' : 'outside'
@@ -38,6 +38,16 @@ async function run(plan: Plan): Promise<Played> {
   if (violations.length > 0) await tellFailure(plan, played)
   return played
 }
+
+/** Such as by an instance that ended although nobody had struck it. */
+const brokenOff = (error: unknown): Played => ({
+  violations: [`It was broken off: ${inspect(error)}`],
+  duplicates: 0,
+  blows: [],
+  takeovers: [],
+  seconds: 0,
+  logs: [],
+})
 
 /** The plan says all that is needed to see what happened; what the instances logged is kept beside it. */
 async function tellFailure(plan: Plan, { violations, logs }: Played): Promise<void> {

@@ -38,7 +38,7 @@ const planOf = (at: readonly Point[], rest: Pick<Plan, 'seed' | 'faults'>): Plan
   ...rest,
   setting: 'embedded',
   instances: [at.map((point) => ({ when: { point, arrival: 1 }, signal: 'SIGKILL' }))],
-  frozenMs: 0,
+  frozen: { ms: 0, untilTakenOver: false },
   mirrors: [{ sizes: [300 * KB, 150 * KB, 40 * KB, 7], hosts: [...hostIds] }],
   bytesPerSecond: { pixeldrain: 600 * KB, gofile: 3_000 * KB, bunkr: 3_000 * KB },
 })

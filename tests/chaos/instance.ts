@@ -8,13 +8,12 @@ export type Blow = { strike: Strike; at: Date }
 
 export type Fate = {
   strikes: readonly Strike[]
-  /** How long a frozen process stays so, in milliseconds. */
-  frozenMs: number
   /** Resolves when there is something to do: strikes by the clock count from then. */
   working: Promise<void>
   /** Aborts when nothing is left to do: strikes whose time has not come by then never come. */
   over: AbortSignal
-  onBlow: (blow: Blow) => void
+  /** Resolves when a frozen process is to wake up. */
+  onBlow: (blow: Blow) => Promise<void>
 }
 
 export class Instance {
@@ -46,7 +45,7 @@ export class Instance {
 
   /** Its lives, one after the other; resolves when the last one has been begun, or when all is over. */
   async live(): Promise<void> {
-    const { strikes, over, onBlow, frozenMs } = this.#fate
+    const { strikes, over, onBlow } = this.#fate
     for (const strike of [...strikes, undefined]) {
       const life = await startLife(this.#env, strike)
       this.#lives.push(life)
@@ -54,9 +53,9 @@ export class Instance {
       this.#first.resolve(life)
       if (!strike || !(await this.#comesAbout(life, strike))) return
       this.#life = null
-      onBlow({ strike, at: new Date() })
+      const thaw = onBlow({ strike, at: new Date() })
       if (strike.signal === 'SIGKILL') continue
-      await sleep(frozenMs)
+      await thaw
       life.wake()
       this.#life = life
       return

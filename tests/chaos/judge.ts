@@ -104,7 +104,9 @@ function unexcused(copies: readonly Arrival[], host: ChaosHost, blows: readonly 
 /** Whether the process may have died without knowing of the copy, and those after it had no way to learn of it. */
 function excuses(blow: Blow, host: ChaosHost, committedAt: Date): boolean {
   const ms = committedAt.getTime() - blow.at.getTime()
-  return ms <= DRAIN_MS && ms >= (asked.has(host) ? 0 : -ANSWER_MS)
+  // Who is woken has the answer, and takes back what another one has brought meanwhile.
+  const isForgotten = blow.strike.signal === 'SIGKILL' && !asked.has(host)
+  return ms <= DRAIN_MS && ms >= (isForgotten ? -ANSWER_MS : 0)
 }
 
 /** One album or folder of each mirror has files, all that it has are the mirror's, and a list holds just the linked ones. */

@@ -7,6 +7,8 @@ import { LAST_WORDS, STRIKE_VARIABLE, type Strike, tellStrike } from './strike.t
 
 const preload = pathToFileURL(join(import.meta.dirname, 'strike-self.ts')).href
 
+/** Another program took the port, or the machine had so much to do that the database was not there in time. */
+const passing = /is taken by another program|CONNECT_TIMEOUT/
 const START_ATTEMPTS = 3
 
 export type Life = {
@@ -31,7 +33,7 @@ export async function startLife(env: Record<string, string>, strike?: Strike): P
       await Promise.any([product.printed(/ready at (\S+)/), product.logged(new RegExp(LAST_WORDS))])
       return lifeOf(product, `http://127.0.0.1:${port}`, strike)
     } catch (error) {
-      if (attempt === START_ATTEMPTS || !product.log().includes('is taken by another program')) throw error
+      if (attempt === START_ATTEMPTS || !passing.test(product.log())) throw error
     }
   }
 }

@@ -18,8 +18,8 @@ export type Plan = {
   setting: Setting
   /** One list of blows for each instance; after a kill it is started again and waits for the next one. */
   instances: Strike[][]
-  /** How long a frozen instance stays so, in milliseconds; a lease is 20 s. */
-  frozenMs: number
+  /** How long a frozen instance stays so, in milliseconds, and whether it waits for others to have all that it was at. */
+  frozen: { ms: number; untilTakenOver: boolean }
   mirrors: { sizes: number[]; hosts: ChaosHost[] }[]
   /** Of each simulator, over all of its requests. */
   bytesPerSecond: Record<ChaosHost, number>
@@ -60,7 +60,8 @@ export function planOf(seed: number): Plan {
     seed,
     setting: kind === 'embedded' ? 'embedded' : 'outside',
     instances,
-    frozenMs: random.between(22_000, 27_000),
+    // A lease is 20 s.
+    frozen: { ms: random.between(20_000, 27_000), untilTakenOver: random.chance(0.5) },
     mirrors: Array.from({ length: random.between(1, 2) }, () => mirrorOf(random)),
     bytesPerSecond: { pixeldrain: speed(random), gofile: speed(random), bunkr: speed(random) },
     faults: Array.from({ length: random.between(0, MOST_TROUBLES - instances.flat().length) }, () =>

@@ -24,6 +24,8 @@ const PATIENCE_MS = 180_000
 const LOOK_MS = 200
 /** A worker that wakes up late learns within 0.4 s that its lease is lost; what it wrote until then has arrived after this. */
 const LATE_WRITES_MS = 1_500
+/** Copies that are one too many go by a job of their own. */
+const REMOVAL_MS = 10_000
 
 type Mirror = Omit<SentMirror, 'view'>
 
@@ -35,15 +37,18 @@ export async function play(plan: Plan, makeDatabase: () => Promise<string>): Pro
   const [begun, over] = [Promise.withResolvers<void>(), new AbortController()]
   const sql = world.databaseUrl === undefined ? null : postgres(world.databaseUrl, { max: 2, onnotice: () => {} })
   const watches: Promise<unknown>[] = []
-  const onBlow = (blow: Blow) => {
+  const onBlow = async (blow: Blow) => {
     blows.push(blow)
-    if (sql) watches.push(untilTakenOver(sql, over.signal).then((ms) => ms !== null && takeovers.push(ms)))
+    const watch = sql && untilTakenOver(sql, over.signal).then((ms) => ms !== null && takeovers.push(ms))
+    if (watch) watches.push(watch)
+    if (blow.strike.signal === 'SIGKILL') return
+    await sleep(plan.frozen.ms)
+    if (plan.frozen.untilTakenOver) await watch
   }
   const instances = plan.instances.map(
     (strikes, index) =>
       new Instance(world.instances[index] ?? {}, {
         strikes,
-        frozenMs: plan.frozenMs,
         working: begun.promise,
         over: over.signal,
         onBlow,
@@ -57,8 +62,9 @@ export async function play(plan: Plan, makeDatabase: () => Promise<string>): Pro
     over.abort()
     await lives
     await Promise.all(watches)
-    await sleep(LATE_WRITES_MS)
-    const verdict = judge({ ...(await driver.look(mirrors, world)), simulators: world.simulators, blows })
+    const verdict = await lastVerdict(async () =>
+      judge({ ...(await driver.look(mirrors, world)), simulators: world.simulators, blows }),
+    )
     return {
       ...withSlow(verdict, takeovers),
       blows,
@@ -69,6 +75,17 @@ export async function play(plan: Plan, makeDatabase: () => Promise<string>): Pro
   } finally {
     over.abort()
     await sql?.end({ timeout: 1 })
+  }
+}
+
+/** Judged when everything has arrived, and again while copies too many may be on their way out. */
+async function lastVerdict(look: () => Promise<Verdict>): Promise<Verdict> {
+  await sleep(LATE_WRITES_MS)
+  const deadline = performance.now() + REMOVAL_MS
+  for (;;) {
+    const verdict = await look()
+    if (verdict.violations.length === 0 || performance.now() > deadline) return verdict
+    await sleep(LOOK_MS)
   }
 }
 

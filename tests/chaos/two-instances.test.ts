@@ -11,11 +11,11 @@ const plan: Plan = {
   seed: 2001,
   setting: 'outside',
   instances: [
-    [{ when: { point: 'middle', arrival: 1 }, signal: 'SIGSTOP' }],
+    [{ when: { point: 'answered', arrival: 1, host: 'gofile' }, signal: 'SIGSTOP' }],
     [{ when: { point: 'middle', arrival: 1 }, signal: 'SIGKILL' }],
     [],
   ],
-  frozenMs: 25_000,
+  frozen: { ms: 21_000, untilTakenOver: true },
   mirrors: [{ sizes: [700, 400, 300, 200, 150, 100, 90, 80, 50, 20].map((size) => size * KB), hosts: [...hostIds] }],
   bytesPerSecond: { pixeldrain: 700 * KB, gofile: 900 * KB, bunkr: 800 * KB },
   faults: [],
