@@ -40,14 +40,10 @@ async function run(plan: Plan): Promise<Played> {
 }
 
 /** Such as by an instance that ended although nobody had struck it. */
-const brokenOff = (error: unknown): Played => ({
-  violations: [`It was broken off: ${inspect(error)}`],
-  duplicates: 0,
-  blows: [],
-  takeovers: [],
-  seconds: 0,
-  logs: [],
-})
+function brokenOff(error: unknown): Played {
+  const violations = [`It was broken off: ${inspect(error)}`]
+  return { violations, duplicates: 0, blows: [], takeovers: [], seconds: 0, logs: [] }
+}
 
 /** The plan says all that is needed to see what happened; what the instances logged is kept beside it. */
 async function tellFailure(plan: Plan, { violations, logs }: Played): Promise<void> {

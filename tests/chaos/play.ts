@@ -39,7 +39,8 @@ export async function play(plan: Plan, makeDatabase: () => Promise<string>): Pro
   const watches: Promise<unknown>[] = []
   const onBlow = async (blow: Blow) => {
     blows.push(blow)
-    const watch = sql && untilTakenOver(sql, over.signal).then((ms) => ms !== null && takeovers.push(ms))
+    const watch =
+      sql && !over.signal.aborted && untilTakenOver(sql, over.signal).then((ms) => ms !== null && takeovers.push(ms))
     if (watch) watches.push(watch)
     if (blow.strike.signal === 'SIGKILL') return
     await sleep(plan.frozen.ms)
@@ -74,6 +75,7 @@ export async function play(plan: Plan, makeDatabase: () => Promise<string>): Pro
     }
   } finally {
     over.abort()
+    await Promise.allSettled([lives, ...watches])
     await sql?.end({ timeout: 1 })
   }
 }
