@@ -1,5 +1,5 @@
 // What happens in one run of the chaos suite, all of it decided by a number.
-import { points } from '#server/mirroring/points.ts'
+import { type Point, points } from '#server/mirroring/points.ts'
 import type { Fault } from '#tests/simulators/fault.ts'
 import { type Random, randomOf } from './random.ts'
 import type { Strike } from './strike.ts'
@@ -55,7 +55,7 @@ const faults: readonly HostFault[] = [
 export function planOf(seed: number): Plan {
   const random = randomOf(seed)
   const kind = (['embedded', 'alone', 'shared'] as const)[seed % 3] ?? 'embedded'
-  const instances = kind === 'shared' ? sharedStrikes(random) : [kills(random, kind === 'alone' ? 2 : 3)]
+  const instances = kind === 'shared' ? sharedStrikes(random) : [kills(random, 2, kind === 'alone' ? 2 : 3)]
   return {
     seed,
     setting: kind === 'embedded' ? 'embedded' : 'outside',
@@ -64,15 +64,20 @@ export function planOf(seed: number): Plan {
     frozen: { ms: random.between(20_000, 27_000), untilTakenOver: random.chance(0.5) },
     mirrors: Array.from({ length: random.between(1, 2) }, () => mirrorOf(random)),
     bytesPerSecond: { pixeldrain: speed(random), gofile: speed(random), bunkr: speed(random) },
-    faults: Array.from({ length: random.between(0, MOST_TROUBLES - instances.flat().length) }, () =>
-      random.pick(faults),
-    ),
+    faults: faultsFor(instances.flat(), random),
   }
+}
+
+/** A strike where a copy differs needs one that does. */
+function faultsFor(strikes: readonly Strike[], random: Random): HostFault[] {
+  const drawn = Array.from({ length: random.between(0, MOST_TROUBLES - strikes.length) }, () => random.pick(faults))
+  const needsDifference = strikes.some(({ when: at }) => 'point' in at && at.point === 'differs')
+  return needsDifference ? [...drawn, { host: random.pick(hostIds), fault: { kind: 'wrong-size' } }] : drawn
 }
 
 const mirrorOf = (random: Random): Plan['mirrors'][number] => ({
   sizes: Array.from({ length: random.between(1, 4) }, () => sizeOf(random)),
-  hosts: random.chance(0.6) ? [...hostIds] : [random.pick(hostIds)],
+  hosts: random.chance(0.75) ? [...hostIds] : [random.pick(hostIds)],
 })
 
 const sizeOf = (random: Random): number =>
@@ -85,16 +90,28 @@ const sizeOf = (random: Random): number =>
 
 const speed = (random: Random): number => random.between(800 * KB, 5 * MB)
 
-const when = (random: Random): Strike['when'] =>
-  random.chance(0.35)
-    ? { afterMs: random.between(30, 3_000) }
-    : { point: random.pick(points), arrival: random.between(1, 4) }
+/** Points at which a run comes by so seldom that only the first arrival is sure. */
+const rare = new Set<Point>([
+  'group-claimed',
+  'group-made',
+  'group-kept',
+  'differs',
+  'list-claimed',
+  'list-made',
+  'list-kept',
+])
 
-const kills = (random: Random, most: number): Strike[] =>
-  Array.from({ length: random.between(1, most) }, () => ({ when: when(random), signal: 'SIGKILL' }))
+function when(random: Random): Strike['when'] {
+  if (random.chance(0.25)) return { afterMs: random.between(30, 2_500) }
+  const point = random.pick(points)
+  return { point, arrival: rare.has(point) ? 1 : random.between(1, 4) }
+}
+
+const kills = (random: Random, least: number, most: number): Strike[] =>
+  Array.from({ length: random.between(least, most) }, () => ({ when: when(random), signal: 'SIGKILL' }))
 
 /** One of the two is killed, or frozen and woken; sometimes the other is killed too. */
 function sharedStrikes(random: Random): Strike[][] {
-  const first: Strike[] = random.chance(0.5) ? [{ when: when(random), signal: 'SIGSTOP' }] : kills(random, 2)
-  return [first, random.chance(0.4) ? kills(random, 1) : []]
+  const first: Strike[] = random.chance(0.6) ? [{ when: when(random), signal: 'SIGSTOP' }] : kills(random, 1, 2)
+  return [first, random.chance(0.5) ? kills(random, 1, 1) : []]
 }
