@@ -30,7 +30,7 @@ async function run(plan: Plan): Promise<Played> {
   await cleanUp({ failed: played.violations.length > 0 })
   const { violations, blows, duplicates, takeovers, seconds } = played
   const kind = plan.setting === 'embedded' ? 'embedded' : plan.instances.length > 1 ? 'two instances' : 'outside'
-  const told = blows.map(({ strike }) => tellStrike(strike)).join(', ') || 'no blow came about'
+  const told = blows.map(({ strike, by }) => tellStrike(strike, by)).join(', ') || 'no blow came about'
   const slowest = takeovers.length > 0 ? `, taken over in ${(Math.max(...takeovers) / 1000).toFixed(1)} s` : ''
   console.log(
     `seed ${plan.seed} ${violations.length > 0 ? 'FAILED' : 'ok'}, ${kind}, ${seconds.toFixed(0)} s: ${told}${slowest}; ${duplicates} duplicates`,
@@ -57,7 +57,9 @@ async function tellFailure(plan: Plan, { violations, logs }: Played): Promise<vo
 function summarize(): void {
   const blows = results.flatMap((each) => each.blows)
   const of = (signal: string) => blows.filter(({ strike }) => strike.signal === signal)
-  const points = new Set(blows.flatMap(({ strike: { when } }) => ('point' in when ? [when.point] : [])))
+  const points = new Set(
+    blows.flatMap(({ strike: { when }, by }) => ('point' in when && by === 'point' ? [when.point] : [])),
+  )
   const takeovers = results.flatMap((each) => each.takeovers)
   const failed = results.filter(({ violations }) => violations.length > 0).length
   console.table({

@@ -4,7 +4,7 @@ import { type Life, startLife } from './life.ts'
 import type { Strike } from './strike.ts'
 
 /** A strike that has come about. */
-export type Blow = { strike: Strike; at: Date }
+export type Blow = { strike: Strike; at: Date; by: 'point' | 'clock' }
 
 export type Fate = {
   strikes: readonly Strike[]
@@ -51,9 +51,10 @@ export class Instance {
       this.#lives.push(life)
       this.#life = life
       this.#first.resolve(life)
-      if (!strike || !(await this.#comesAbout(life, strike))) return
+      const by = strike ? await this.#comesAbout(life, strike) : null
+      if (!strike || by === null) return
       this.#life = null
-      const thaw = onBlow({ strike, at: new Date() })
+      const thaw = onBlow({ strike, by, at: new Date() })
       if (strike.signal === 'SIGKILL') continue
       await thaw
       life.wake()
@@ -63,28 +64,42 @@ export class Instance {
     over.throwIfAborted()
   }
 
-  async #comesAbout(life: Life, strike: Strike): Promise<boolean> {
+  /** By what it came about, or null when all is over before. */
+  async #comesAbout(life: Life, { when, signal }: Strike): Promise<Blow['by'] | null> {
     const { working, over } = this.#fate
-    const end = new Promise<false>((resolve) => {
-      if (over.aborted) resolve(false)
-      over.addEventListener('abort', () => resolve(false), { once: true })
-    })
-    const struck = async () => {
-      if ('afterMs' in strike.when) {
-        await working
-        await sleep(strike.when.afterMs)
-        if (over.aborted) return false
-      }
-      await life.struck()
-      return true
+    const [ended, ending] = [Promise.withResolvers<null>(), () => ended.resolve(null)]
+    const decided = new AbortController()
+    const byTheClock = async (afterMs: number) => {
+      await working
+      await sleep(afterMs, undefined, { signal: AbortSignal.any([decided.signal, over]) })
+      await life.strike(signal)
+      return 'clock' as const
     }
-    return Promise.race([struck(), unexpectedEnd(life, strike), end])
+    const itself = async () => {
+      await life.struckItself(signal)
+      return 'point' as const
+    }
+    over.addEventListener('abort', ending, { once: true })
+    const ms = 'point' in when ? when.orAfterMs : when.afterMs
+    const ways = [
+      // A way that is cut off by another one waits for the end like all.
+      ...('point' in when ? [itself().catch(() => ended.promise)] : []),
+      ...(ms === undefined ? [] : [byTheClock(ms).catch(() => ended.promise)]),
+      unexpectedEnd(life, signal),
+      ended.promise,
+    ]
+    if (over.aborted) ending()
+    try {
+      return await Promise.race(ways)
+    } finally {
+      decided.abort()
+    }
   }
 }
 
 /** Never resolves; rejects when the process ends for another reason than the strike. */
-async function unexpectedEnd(life: Life, strike: Strike): Promise<never> {
+async function unexpectedEnd(life: Life, wanted: Strike['signal']): Promise<never> {
   const { code, signal } = await life.process.exited
-  if (signal === strike.signal) return new Promise<never>(() => undefined)
+  if (signal === wanted) return new Promise<never>(() => undefined)
   throw new Error(`An instance ended by itself with ${code ?? signal}:\n${life.process.log()}`)
 }

@@ -13,6 +13,7 @@ const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second))
 const blowAt = (second: number, signal: Blow['strike']['signal'] = 'SIGKILL'): Blow => ({
   strike: { when: { afterMs: 0 }, signal },
   at: at(second),
+  by: 'clock',
 })
 const files = ['a.bin', 'b.bin'].map((name, index) => ({
   id: fileIdSchema.parse(`6f9619ff-8b86-4d01-b42d-00cf4fc964f${index}`),

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { freePort } from '#tests/support/free-port.ts'
 import { type ProductProcess, spawnProduct } from '#tests/support/product.ts'
-import { LAST_WORDS, STRIKE_VARIABLE, type Strike, tellStrike } from './strike.ts'
+import { LAST_WORDS, STRIKE_VARIABLE, type Strike } from './strike.ts'
 
 const preload = pathToFileURL(join(import.meta.dirname, 'strike-self.ts')).href
 
@@ -15,8 +15,10 @@ export type Life = {
   /** No slash at the end. */
   url: string
   process: ProductProcess
-  /** Sends the signal, and resolves once it has come about; where the strike is at a point, once that was reached. */
-  struck(): Promise<void>
+  /** Resolves once it has struck itself at its point, and is dead where that kills. @throws {Error} when it ends before */
+  struckItself(signal: Strike['signal']): Promise<void>
+  /** Strikes it now. */
+  strike(signal: Strike['signal']): Promise<void>
   wake(): void
 }
 
@@ -31,7 +33,7 @@ export async function startLife(env: Record<string, string>, strike?: Strike): P
     const product = spawnProduct({ env: { ...env, PORT: String(port), ...armed(strike) } })
     try {
       await Promise.any([product.printed(/ready at (\S+)/), product.logged(new RegExp(LAST_WORDS))])
-      return lifeOf(product, `http://127.0.0.1:${port}`, strike)
+      return lifeOf(product, `http://127.0.0.1:${port}`)
     } catch (error) {
       if (attempt === START_ATTEMPTS || !passing.test(product.log())) throw error
     }
@@ -43,18 +45,20 @@ const armed = (strike: Strike | undefined): Record<string, string> =>
     ? { NODE_OPTIONS: `--import=${preload}`, [STRIKE_VARIABLE]: JSON.stringify(strike) }
     : {}
 
-function lifeOf(product: ProductProcess, url: string, strike: Strike | undefined): Life {
+function lifeOf(product: ProductProcess, url: string): Life {
+  const come = async (signal: Strike['signal']) => {
+    if (signal === 'SIGKILL') await product.exited
+  }
   return {
     url,
     process: product,
-    async struck() {
-      if (!strike) throw new Error('Nothing is to befall this process.')
-      const { when, signal } = strike
-      if ('point' in when) await product.logged(new RegExp(LAST_WORDS))
-      else process.kill(product.pid, signal)
-      if (signal === 'SIGSTOP') return
-      const { code, signal: by } = await product.exited
-      if (by !== 'SIGKILL') throw new Error(`${tellStrike(strike)} ended it with ${code ?? by}:\n${product.log()}`)
+    async struckItself(signal) {
+      await product.logged(new RegExp(LAST_WORDS))
+      await come(signal)
+    },
+    async strike(signal) {
+      process.kill(product.pid, signal)
+      await come(signal)
     },
     wake: () => void process.kill(product.pid, 'SIGCONT'),
   }

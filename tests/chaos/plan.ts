@@ -76,7 +76,7 @@ function faultsFor(strikes: readonly Strike[], random: Random): HostFault[] {
 }
 
 const mirrorOf = (random: Random): Plan['mirrors'][number] => ({
-  sizes: Array.from({ length: random.between(1, 4) }, () => sizeOf(random)),
+  sizes: Array.from({ length: random.between(2, 4) }, () => sizeOf(random)),
   hosts: random.chance(0.75) ? [...hostIds] : [random.pick(hostIds)],
 })
 
@@ -85,10 +85,10 @@ const sizeOf = (random: Random): number =>
     random.between(1, 100),
     random.between(10 * KB, 100 * KB),
     random.between(100 * KB, MB),
-    random.between(MB, 4 * MB),
+    random.between(MB, 3 * MB),
   ])
 
-const speed = (random: Random): number => random.between(800 * KB, 5 * MB)
+const speed = (random: Random): number => random.between(400 * KB, 2 * MB)
 
 /** Points at which a run comes by so seldom that only the first arrival is sure. */
 const rare = new Set<Point>([
@@ -104,7 +104,7 @@ const rare = new Set<Point>([
 function when(random: Random): Strike['when'] {
   if (random.chance(0.25)) return { afterMs: random.between(30, 2_500) }
   const point = random.pick(points)
-  return { point, arrival: rare.has(point) ? 1 : random.between(1, 4) }
+  return { point, arrival: rare.has(point) ? 1 : random.between(1, 3), orAfterMs: 4_000 }
 }
 
 const kills = (random: Random, least: number, most: number): Strike[] =>

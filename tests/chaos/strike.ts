@@ -8,6 +8,8 @@ const atPoint = z.strictObject({
   arrival: z.int().min(1),
   /** Arrivals of other hosts do not count; points that are no host's have none. */
   host: z.string().exactOptional(),
+  /** Where it has not come there so many milliseconds after it could, it is struck all the same. Default: never. */
+  orAfterMs: z.int().min(0).exactOptional(),
 })
 
 export const strikeSchema = z.strictObject({
@@ -24,7 +26,8 @@ export const STRIKE_VARIABLE = 'CHAOS_STRIKE'
 export const LAST_WORDS = 'struck at a point of a transfer'
 
 /** In a line of a log. */
-export const tellStrike = ({ when, signal }: Strike): string => {
-  const place = 'point' in when ? `${when.host ?? ''} ${when.point} no. ${when.arrival}`.trim() : `${when.afterMs} ms`
-  return `${signal} at ${place}`
+export function tellStrike({ when, signal }: Strike, by: 'point' | 'clock'): string {
+  if (!('point' in when)) return `${signal} after ${when.afterMs} ms`
+  if (by === 'clock') return `${signal} after ${when.orAfterMs} ms without ${when.point}`
+  return `${signal} at ${when.host ?? ''} ${when.point} no. ${when.arrival}`.replace('  ', ' ')
 }
