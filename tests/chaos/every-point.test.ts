@@ -54,7 +54,7 @@ const twoLives = [
 
 it.concurrent.for(twoLives)(
   'loses nothing and cuts nothing when it is killed at each point $named',
-  { timeout: 150_000 },
+  { timeout: 240_000 },
   async ({ at, rest }) => {
     const { violations, blows } = await play(planOf(at, rest), createDatabase)
     expect(violations).toEqual([])
