@@ -93,7 +93,8 @@ async function settleSuccess(engine: Engine, settling: Settling, { copy, digests
 
 /** What came when its mirror had been deleted, or when another worker had taken over: nobody would ever be shown it. */
 async function takeBack(engine: Engine, { attempt, host }: Settling, { id, url, extra }: StoredCopy): Promise<void> {
-  const known = { hostFileId: id, canFind: host?.find !== undefined }
+  // Where sending again gives the same copy, what the other worker brings is this one.
+  const known = { hostFileId: id, canFind: host?.find !== undefined || host?.resendIsSafe === true }
   if (await mayStillBeTaken(engine.database, attempt.transferId, known)) return
   const copy = { id, url, ...(extra && { extra }) }
   await engine.database.transaction((db) => engine.newWork.removeCopy(db, attempt.host, copy))
