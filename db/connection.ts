@@ -6,12 +6,18 @@ import { processWide } from '#server/process-wide.ts'
 import * as schema from './schema/schema.ts'
 
 const POOL_SIZE = 16
+/**
+ * How long a transaction may hold its locks while nothing is asked of it, in milliseconds: a process that was frozen in one
+ * would otherwise keep all others from its mirror. Longer than a host may take to make an account, which waits in one.
+ */
+const IDLE_TRANSACTION_MS = 40_000
 
 const open = () => {
   const client = postgres(env().DATABASE_URL, {
     max: POOL_SIZE,
     idle_timeout: 60,
     connect_timeout: 10,
+    connection: { idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS },
     onnotice: () => {},
   })
   return { client, database: drizzle(client, { schema }) }
