@@ -11,7 +11,8 @@ const plan: Plan = {
   seed: 2001,
   setting: 'outside',
   instances: [
-    [{ when: { point: 'last-byte', arrival: 1, host: 'gofile' }, signal: 'SIGSTOP' }],
+    // In the middle of a transaction, which holds the mirror's row.
+    [{ when: { point: 'settled-uncommitted', arrival: 1 }, signal: 'SIGSTOP' }],
     [{ when: { point: 'answered', arrival: 1, host: 'gofile' }, signal: 'SIGSTOP' }],
     [{ when: { point: 'middle', arrival: 1 }, signal: 'SIGKILL' }],
   ],
