@@ -10,7 +10,7 @@ import { settleAttempt } from '#server/mirroring/outcome.ts'
 import { Settlements } from '#server/mirroring/settlements.ts'
 import { claimTransfers, readWorkFile } from '#server/queries/system/work.ts'
 import { type Guest, openApi } from '#tests/support/api.ts'
-import { listJobs, takeJobs } from '#tests/support/rows.ts'
+import { done, listJobs, setTransfer, takeJobs } from '#tests/support/rows.ts'
 import { createStaged } from '#tests/support/uploads.ts'
 
 const host = hostIdSchema.parse('gofile')
@@ -58,14 +58,27 @@ it('is taken away again when the mirror was deleted meanwhile', async () => {
   ])
 })
 
-it('stays when another worker has the transfer, who may come to the same copy', async () => {
+it('goes when another worker has the transfer, who cannot ask GoFile for it and sends it again', async () => {
   const { fileId, succeed } = await underWay()
   await database()
     .update(transfers)
     .set({ lease: leaseSchema.parse(randomUUID()) })
     .where(eq(transfers.fileId, fileId))
   await succeed()
-  expect(await listJobs('remove-copy')).toEqual([])
+  expect(await listJobs('remove-copy')).toHaveLength(1)
+})
+
+it('goes when another worker has brought another copy, and stays when it is the same', async () => {
+  for (const [hostFileId, jobs] of [
+    ['c2', 1],
+    ['c1', 0],
+  ] as const) {
+    await takeJobs()
+    const { id, fileId, succeed } = await underWay()
+    await setTransfer({ id, fileId, host }, { ...done('https://gofile.example'), hostFileId })
+    await succeed()
+    expect(await listJobs('remove-copy')).toHaveLength(jobs)
+  }
 })
 
 it('stays when it still counts', async () => {
