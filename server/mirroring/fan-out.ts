@@ -5,7 +5,7 @@ import { startDigests } from './digests.ts'
 import { HoldUp } from './hold-up.ts'
 import { type Cursor, type ReadBytes, SharedRead } from './shared-read.ts'
 
-export type Windows = { leading(): number; lagging(): number }
+export type Windows = { leading: () => number; lagging: () => number }
 
 type Options = {
   size: number
