@@ -1,7 +1,8 @@
-// `npm run chaos`: 20 runs of the product under kills and freezes, or those of `--seed 17`; ends with 1 where an invariant does not hold.
+// `npm run chaos`: every named point once and 20 runs of the product under kills and freezes, or those of `--seed 17`; ends with 1 where an invariant does not hold.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inspect, parseArgs } from 'node:util'
+import { everyPoint } from '#tests/chaos/every-point.ts'
 import { startOwnDatabases } from '#tests/chaos/own-databases.ts'
 import { type Plan, planOf } from '#tests/chaos/plan.ts'
 import { play, type Played } from '#tests/chaos/play.ts'
@@ -13,7 +14,8 @@ const SEEDS = 20
 const artifacts = join(import.meta.dirname, '..', 'tests', '.artifacts')
 
 const { values } = parseArgs({ options: { seed: { type: 'string', multiple: true } } })
-const seeds = values.seed?.map(Number) ?? Array.from({ length: SEEDS }, (_, index) => index + 1)
+const all = [...everyPoint.map(({ seed }) => seed), ...Array.from({ length: SEEDS }, (_, index) => index + 1)]
+const seeds = values.seed?.map(Number) ?? all
 if (seeds.some((seed) => !Number.isSafeInteger(seed) || seed < 0)) {
   console.error('--seed takes a whole number.')
   process.exit(1)
@@ -22,7 +24,7 @@ if (!(await ensureBuild())) process.exit(1)
 
 const results: Played[] = []
 await using databases = await startOwnDatabases()
-for (const seed of seeds) results.push(await run(planOf(seed)))
+for (const seed of seeds) results.push(await run(everyPoint.find((plan) => plan.seed === seed) ?? planOf(seed)))
 summarize()
 
 async function run(plan: Plan): Promise<Played> {

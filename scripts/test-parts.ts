@@ -9,7 +9,8 @@ const artifacts = join(import.meta.dirname, '..', 'tests', '.artifacts')
 /** A check is a script of package.json and counts as one; tests are a project of vitest's configuration and count each. */
 export type Part = { name: string; what: string } & (
   | { kind: 'check'; script: string }
-  | { kind: 'tests'; needsBuild: boolean }
+  /** Of the server's tests many wait for leases and retries, so that three files at once keep two cores busy. */
+  | { kind: 'tests'; needsBuild: boolean; workers: number }
 )
 
 export const parts: readonly Part[] = [
@@ -18,9 +19,15 @@ export const parts: readonly Part[] = [
   { name: 'format', what: 'Biome would change nothing', kind: 'check', script: 'format:check' },
   { name: 'migrations', what: 'they make the schema', kind: 'check', script: 'db:check' },
   { name: 'build', what: 'the application that the tests below start', kind: 'check', script: 'build:changed' },
-  { name: 'unit', what: 'parts on their own', kind: 'tests', needsBuild: false },
-  { name: 'integration', what: 'the server with database, storage and hosts', kind: 'tests', needsBuild: true },
-  { name: 'browser', what: 'pages in Chromium', kind: 'tests', needsBuild: true },
+  { name: 'unit', what: 'parts on their own', kind: 'tests', needsBuild: false, workers: 2 },
+  {
+    name: 'integration',
+    what: 'the server with database, storage and hosts',
+    kind: 'tests',
+    needsBuild: true,
+    workers: 3,
+  },
+  { name: 'browser', what: 'pages in Chromium', kind: 'tests', needsBuild: true, workers: 2 },
 ]
 
 export type Outcome = { passed: number; failed: number; skipped: number; seconds: number }
@@ -36,7 +43,7 @@ export async function runPart(part: Part): Promise<Outcome> {
       ? await runProgram({ file: 'npm', args: ['run', '--silent', part.script], show: false })
       : await runProgram({
           file: 'vitest',
-          args: ['run', '--project', part.name, `--outputFile.json=${report}`],
+          args: ['run', '--project', part.name, `--maxWorkers=${part.workers}`, `--outputFile.json=${report}`],
           show: true,
         })
   await writeFile(join(artifacts, `${part.name}.log`), finished.output)

@@ -14,7 +14,7 @@ const SIZE = 64 * MiB
 const PACE = 16 * MiB
 const SLOW_SHARE = 1 / 10
 /** Long enough for the time in which a hold-up is noticed to be a small part of it, as it is of the files that matter. */
-const LONG_SIZE = 128 * MiB
+const LONG_SIZE = 512 * MiB
 const SLOW_HOST = 'host-1'
 
 type Stand = { ground: Ground; engine: EngineProcess }

@@ -31,7 +31,9 @@ export async function prepareCluster({ directory, binaries, password, signal }: 
 /** What an initdb that was killed left behind. */
 async function removeUnfinished(directory: string): Promise<void> {
   const unfinished = (await readdir(directory)).filter((name) => name.startsWith('postgres.new-'))
-  for (const name of unfinished) await rm(join(directory, name), { recursive: true, force: true })
+  // Who was killed may have left a child behind that is still at it for a moment.
+  const patience = { maxRetries: 20, retryDelay: 100 }
+  for (const name of unfinished) await rm(join(directory, name), { recursive: true, force: true, ...patience })
 }
 
 async function makeCluster(options: Wanted & { path: string; identity: Identity }): Promise<void> {

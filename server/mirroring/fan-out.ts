@@ -24,7 +24,7 @@ type Options = {
   signal: AbortSignal
 }
 
-const GRACE_MS = 500
+const GRACE_MS = 2_000
 const PATIENCE_MS = 2_000
 
 type Wish = 'none' | 'when-read' | 'now'
@@ -75,7 +75,6 @@ export class FanOut {
   digests(): Promise<Digests> {
     if (this.#wish === 'none') return Promise.resolve({})
     this.#wish = 'now'
-    this.#complete.resolve()
     this.#startLeading()
     this.#leading.moved.ring()
     return this.#digests.promise

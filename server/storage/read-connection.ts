@@ -174,12 +174,9 @@ export class ReadConnection {
     const rest = piece.subarray(used)
     // 1xx: the answer itself comes after it.
     if (head.status < 200) return this.#takeHead(rest)
-    const length = Number(head.headers.get('content-length') ?? Number.NaN)
-    const isKnown = Number.isSafeInteger(length) && !head.headers.has('transfer-encoding')
-    // AWS sends its error pages in chunks: what they say is in the status, and nobody reads on.
-    if (!isKnown && head.status < 300) throw new Error('Storage answered without a length.')
     this.#head = head
-    this.#missing = isKnown ? length : Number.POSITIVE_INFINITY
+    // Of a page without a length nobody reads on: what it says is in the status.
+    this.#missing = head.bodyLength ?? Number.POSITIVE_INFINITY
     this.#expects = this.#missing > 0 ? 'body' : 'nothing'
     return rest
   }

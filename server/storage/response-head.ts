@@ -4,6 +4,8 @@ export type ResponseHead = {
   status: number
   /** By lower-case name; of a name that comes twice, the last one. */
   headers: ReadonlyMap<string, string>
+  /** Bytes of the body, or null where the head does not tell. */
+  bodyLength: number | null
   /** Whether the connection can be used again after the body (RFC 9112 §9.3). */
   keepsAlive: boolean
 }
@@ -45,5 +47,12 @@ function parseHead(text: string): ResponseHead {
     headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim())
   }
   const connection = headers.get('connection')?.toLowerCase() ?? ''
-  return { status: Number(status[2]), headers, keepsAlive: status[1] === '1' && !connection.includes('close') }
+  const length = Number(headers.get('content-length') ?? Number.NaN)
+  const bodyLength = Number.isSafeInteger(length) && !headers.has('transfer-encoding') ? length : null
+  return {
+    status: Number(status[2]),
+    headers,
+    bodyLength,
+    keepsAlive: status[1] === '1' && !connection.includes('close'),
+  }
 }

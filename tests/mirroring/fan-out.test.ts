@@ -27,7 +27,7 @@ function counted({ failAt = Number.POSITIVE_INFINITY } = {}) {
 }
 
 type Source = ReturnType<typeof counted>
-const fanOf = ({ open }: Source, takers: number, graceMs = 150) => {
+const fanOf = ({ open }: Source, takers: number, { windowBytes = WINDOW } = {}) => {
   const stop = new AbortController()
   const digests = ['sha256', 'md5', 'blake3'] as const
   const fan = new FanOut({
@@ -35,8 +35,8 @@ const fanOf = ({ open }: Source, takers: number, graceMs = 150) => {
     open,
     digests,
     takers,
-    windows: { leading: () => WINDOW, lagging: () => WINDOW },
-    graceMs,
+    windows: { leading: () => windowBytes, lagging: () => windowBytes },
+    graceMs: 150,
     patienceMs: 200,
     signal: stop.signal,
   })
@@ -114,6 +114,16 @@ it('gives everyone the error of a source that fails in the middle, and never an 
   const { fan } = fanOf(counted({ failAt: 1024 * KiB }), 2)
   const ends = await Promise.allSettled([take(fan.bytes()), take(fan.bytes()), fan.digests()])
   for (const end of ends) expect(end).toMatchObject({ status: 'rejected', reason: { message: 'the disk is on fire' } })
+  fan.close()
+})
+
+it('keeps a small file whole for takers who come when others are done with it', async () => {
+  const source = counted()
+  const { fan } = fanOf(source, 3, { windowBytes: 2 * file.length })
+  expect(await take(fan.bytes())).toBe(sha256)
+  expect(await fan.digests()).toMatchObject({ sha256 })
+  expect(await Promise.all([take(fan.bytes()), take(fan.bytes())])).toEqual([sha256, sha256])
+  expect(source.read).toEqual({ bytes: file.length, opened: 1 })
   fan.close()
 })
 

@@ -19,16 +19,6 @@ const mirror = async (hosts: string[], size = 300_000) => {
 
 const statesOf = ({ links }: MirrorView) => Object.fromEntries(links.map(({ host, status }) => [host, status]))
 
-it('tries again what failed for a moment: 500 twice, then 429, then a connection that closes', async () => {
-  const { start, end } = await mirror(['pixeldrain'])
-  product.pixeldrain.fail({ kind: 'status', status: 500, times: 2 })
-  product.pixeldrain.fail({ kind: 'status', status: 429, retryAfter: 1 })
-  product.pixeldrain.fail({ kind: 'close', atByte: 100_000 })
-  await start()
-  expect(await end()).toMatchObject({ status: 'done' })
-  expect(product.pixeldrain.ledger).toHaveLength(1)
-})
-
 it('ends as partly done when one host refuses the account, with the reason, and nothing stays in staging', async () => {
   const { start, end } = await mirror(['pixeldrain', 'gofile', 'bunkr'])
   product.pixeldrain.fail({ kind: 'status', status: 401, times: 9 })
@@ -65,24 +55,6 @@ it('tries a list again as often as the first time when its owner asks for it', a
   await visitor.call.mirror.retry.mutate({ id })
   const view = await untilMirror(visitor, id, isOver)
   expect(view.links[0]).toMatchObject({ status: 'done', url: expect.stringContaining('/l/') })
-})
-
-it('never believes a copy whose size or digest is another, and sends it again', async () => {
-  const { start, end } = await mirror(['gofile'])
-  product.gofile.fail({ kind: 'wrong-size' })
-  product.gofile.fail({ kind: 'wrong-digest' })
-  await start()
-  const view = await end()
-  expect(view.fileLinks[0]).toMatchObject({ host: 'gofile', verified: 'checksum' })
-  expect(product.gofile.ledger.filter(({ stored }) => stored)).toHaveLength(1)
-})
-
-it('looks for a copy after a lost reply instead of sending it twice', async () => {
-  const { start, end } = await mirror(['pixeldrain'])
-  product.pixeldrain.fail({ kind: 'no-reply', stored: true })
-  await start()
-  expect(await end()).toMatchObject({ status: 'done' })
-  expect(product.pixeldrain.ledger).toHaveLength(1)
 })
 
 it('lets no other host wait for one that hangs in the middle of a body', async () => {
