@@ -15,9 +15,7 @@ const startOn = (dataDirectory: string): Promise<App> => startApp({ database: 'e
 const moments: [what: string, comes: (folder: string) => Promise<unknown>][] = [
   ['the secrets are made', (folder) => appears(join(folder, 'secrets.json'))],
   ['the database makes its files', (folder) => filesBegun(folder)],
-  ['the files of the database are there', (folder) => appears(join(folder, 'postgres'))],
   ['the database comes up', (folder) => appears(join(folder, 'postgres', 'postmaster.pid'))],
-  ['the database is up', (folder) => databaseReady(folder)],
   ['the storage is made', (folder) => appears(join(folder, 'storage'))],
 ]
 
