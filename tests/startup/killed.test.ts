@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { expect, test } from 'vitest'
-import { findRunning } from '#server/embedded/postgres-process.ts'
 import { type App, startApp } from '#tests/support/app.ts'
 import { begin, isHealthy } from './begin.ts'
 import { aliveOf, appears, databaseOf, gone, LOOK_MS } from './processes.ts'
@@ -77,10 +76,6 @@ async function appearsLike(folder: string, name: RegExp): Promise<string> {
 
 const filesBegun = async (folder: string) =>
   appears(join(folder, await appearsLike(folder, /^postgres\.new-/), 'cluster', 'PG_VERSION'))
-
-async function databaseReady(folder: string): Promise<void> {
-  while ((await findRunning(join(folder, 'postgres')))?.state !== 'ready') await sleep(LOOK_MS)
-}
 
 /** As the application, with the password that it has in its data folder. */
 async function query(app: App, statement: string): Promise<unknown[]> {
