@@ -97,7 +97,11 @@ it('does not tell again what somebody knows who comes back', async () => {
   await set(id, fileId, done('https://gofile.example/1'))
   await again.find(isEnd)
   expect(news(again).map((event) => event.id)).not.toContain(mark)
-  expect(news(again).map((event) => contentOf(event).status).at(-1)).toBe('done')
+  expect(
+    news(again)
+      .map((event) => contentOf(event).status)
+      .at(-1),
+  ).toBe('done')
 })
 
 it('misses nothing although the connection that listens is cut', async () => {
