@@ -6,12 +6,13 @@ type Options = {
   graceMs: number
 }
 
+/** The pace of before is told by no shorter span, in milliseconds: a burst into the buffers of sockets is no pace. */
+const SHORTEST_MS = 100
 /**
- * The buffers of one socket, here and at the host, may take so much more than those of another before anybody is slow.
- * A lead of more than that is a difference of pace; a smaller one says so only when it took a while.
+ * What the buffers of a socket, here and at the host, may swallow in no time once a hold-up has drained them, in bytes: only
+ * after that much does the pace since then say anything of the hosts themselves.
  */
-const BURST_BYTES = 12 * 1024 ** 2
-const SHORTEST_MS = { beyondBursts: 100, within: 1_000 }
+const BURST_BYTES = 48 * 1024 ** 2
 
 /** Held to less than this share of the pace that they had, the others go on without the slowest. */
 const WORTH_SHARE = 1 / 3
@@ -27,6 +28,8 @@ export class HoldUp {
   #together: Place
   #free: number | null = null
   #since: Place | null = null
+  /** Hosts have been held up before, so that their buffers were drained. */
+  #isDrained = false
 
   constructor(options: Options) {
     this.#options = options
@@ -36,6 +39,7 @@ export class HoldUp {
   /** Tells where the read stands: its newest byte, and how far the slowest is behind it. */
   note(head: number, lag: number): void {
     if (lag > this.#options.windowBytes() / 4) return
+    this.#isDrained ||= this.#since !== null
     this.#together = { head, at: performance.now() }
     this.#free = null
     this.#since = null
@@ -43,9 +47,9 @@ export class HoldUp {
 
   /** Called while somebody waits for the slowest. @returns how long to wait before `isWorthIt` can tell, in milliseconds */
   watch(head: number): number {
+    if (this.#isDrained && head - this.#together.head < BURST_BYTES) return this.#options.graceMs
     const now = performance.now()
-    const shortest = this.#options.windowBytes() >= BURST_BYTES ? SHORTEST_MS.beyondBursts : SHORTEST_MS.within
-    this.#free ??= (head - this.#together.head) / Math.max(shortest, now - this.#together.at)
+    this.#free ??= (head - this.#together.head) / Math.max(SHORTEST_MS, now - this.#together.at)
     this.#since ??= { head, at: now }
     return Math.max(0, this.#options.graceMs - (now - this.#since.at))
   }
