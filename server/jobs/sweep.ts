@@ -44,7 +44,7 @@ async function giveUpHost(key: GroupKey): Promise<void> {
   await giveUp(database(), key, {
     hours: BUDGET_HOURS,
     error: `${host?.name ?? key.host} has not worked for ${BUDGET_HOURS} hours, so it was given up.`,
-    listsAfter: host?.group?.when === 'after',
+    listsAfter: makesLists(key.host),
     then: async (tx, { released, listWanted }) => {
       await sendStagingDeletions(tx, key.mirrorId, released)
       if (listWanted) await sendJobs(tx, { name: 'make-list', jobs: [key] })

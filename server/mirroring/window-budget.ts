@@ -3,7 +3,7 @@
 import type { Windows } from './fan-out.ts'
 
 const MiB = 1024 ** 2
-/** A lead of this is more than the buffers of sockets explain, so that it tells a slow host from one that only seems so. */
+/** Hosts of nearly one speed may drift apart by this before one waits for another; all who follow the second read are slow. */
 const LARGEST = { leading: 16 * MiB, lagging: 4 * MiB }
 const SMALLEST = 1 * MiB
 /** The second read is rare, and all who follow it are slow. */

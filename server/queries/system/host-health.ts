@@ -120,6 +120,12 @@ export const takeProbes = (db: Executor, candidates: SQL | undefined) =>
 
 export type WaitingFile = { fileId: FileId; owner: UserId }
 
+/** A row of such a file, with its ids as what they are. */
+export const toWaitingFile = ({ fileId, owner }: { fileId: string; owner: string }): WaitingFile => ({
+  fileId: fileIdSchema.parse(fileId),
+  owner: userIdSchema.parse(owner),
+})
+
 /**
  * Files whose time has come but for this host, those that have waited longest first.
  * @param after ends with what is due so many milliseconds from now
@@ -149,7 +155,7 @@ export async function listWaitingFiles(
     )
     .orderBy(transfers.nextTryAt)
     .limit(most)
-  return rows.map(({ fileId, owner }) => ({ fileId: fileIdSchema.parse(fileId), owner: userIdSchema.parse(owner) }))
+  return rows.map(toWaitingFile)
 }
 
 /** Tells the pages of mirrors that wait for a host to look again: how it does is a part of what they show. */

@@ -5,7 +5,6 @@ import { files, hostHealth, mirrors, transfers } from '#db/schema/schema.ts'
 import type { FileStatus, MirrorStatus } from '#db/schema/states.ts'
 import {
   type FileId,
-  fileIdSchema,
   type HostId,
   hostIdSchema,
   type Lease,
@@ -16,7 +15,7 @@ import {
   type UserId,
   userIdSchema,
 } from '#server/ids.ts'
-import { shutHost, takeProbes, troubledHost, type WaitingFile } from './host-health.ts'
+import { shutHost, takeProbes, troubledHost, type WaitingFile, toWaitingFile } from './host-health.ts'
 import { leaseEnd, newLease } from './lease.ts'
 import { localCopy } from './sources.ts'
 
@@ -170,5 +169,5 @@ export async function listOverdueFiles(db: Executor, graceSeconds: number): Prom
       ),
     )
     .limit(500)
-  return rows.map(({ fileId, owner }) => ({ fileId: fileIdSchema.parse(fileId), owner: userIdSchema.parse(owner) }))
+  return rows.map(toWaitingFile)
 }
