@@ -10,7 +10,11 @@ import { ensureBuild } from './application-build.ts'
 const MB = 1_000_000
 
 /** Slow enough to be watched, each at its own rate as real ones are, and fast enough for 200 MB in a quarter of a minute. */
-const hosts: { name: string; start: (options: SimulatorOptions) => Promise<Simulator>; options: SimulatorOptions }[] = [
+const hosts: {
+  name: string
+  start: (options: SimulatorOptions) => Promise<Simulator<string>>
+  options: SimulatorOptions
+}[] = [
   { name: 'PixelDrain', start: startPixeldrain, options: { port: 4101, bytesPerSecond: 40 * MB, latencyMs: 60 } },
   { name: 'GoFile', start: startGofile, options: { port: 4102, bytesPerSecond: 25 * MB, latencyMs: 120 } },
   { name: 'Bunkr', start: startBunkr, options: { port: 4103, bytesPerSecond: 15 * MB, latencyMs: 90 } },

@@ -76,16 +76,29 @@ export class Exchange {
     while (this.bytes < upTo && (await this.#read()));
   }
 
-  /** The parsed body, or undefined when it is not JSON or not declared as `application/json`. */
-  async json(): Promise<unknown> {
+  /** The whole body as text. */
+  async text(): Promise<string> {
     const parts: Buffer[] = []
     for await (const chunk of this.body()) parts.push(chunk)
+    return Buffer.concat(parts).toString('utf8')
+  }
+
+  /** The parsed body, or undefined when it is not JSON or not declared as `application/json`. */
+  async json(): Promise<unknown> {
+    const text = await this.text()
     if (!this.headers['content-type']?.startsWith('application/json')) return undefined
     try {
-      return JSON.parse(Buffer.concat(parts).toString('utf8'))
+      return JSON.parse(text)
     } catch {
       return undefined
     }
+  }
+
+  /** The fields of a form that is declared as `application/x-www-form-urlencoded`; none where it is not. */
+  async form(): Promise<URLSearchParams> {
+    const text = await this.text()
+    const isForm = this.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
+    return new URLSearchParams(isForm ? text : '')
   }
 
   /** Ends the connection at once, with no (further) word. */

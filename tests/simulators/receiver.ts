@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises'
 import { createBLAKE3 } from 'hash-wasm'
 
 /** `size` in bytes; digests in lower-case hex. */
-export type Received = { path: string; size: number; sha256: string; md5: string; blake3: string }
+export type Received = { path: string; size: number; sha256: string; sha1: string; md5: string; blake3: string }
 
 export type Receiver = {
   /** Bytes written so far. */
@@ -17,7 +17,12 @@ export type Receiver = {
 /** Opens a new file at `path`. */
 export async function openReceiver(path: string): Promise<Receiver> {
   const file = await open(path, 'w')
-  const [sha256, md5, blake3] = [createHash('sha256'), createHash('md5'), await createBLAKE3()]
+  const [sha256, sha1, md5, blake3] = [
+    createHash('sha256'),
+    createHash('sha1'),
+    createHash('md5'),
+    await createBLAKE3(),
+  ]
   let size = 0
   return {
     get size() {
@@ -26,6 +31,7 @@ export async function openReceiver(path: string): Promise<Receiver> {
     async take(chunks) {
       for await (const chunk of chunks) {
         sha256.update(chunk)
+        sha1.update(chunk)
         md5.update(chunk)
         blake3.update(chunk)
         size += chunk.length
@@ -34,7 +40,8 @@ export async function openReceiver(path: string): Promise<Receiver> {
     },
     async close() {
       await file.close()
-      return { path, size, sha256: sha256.digest('hex'), md5: md5.digest('hex'), blake3: blake3.digest('hex') }
+      const told = { sha256: sha256.digest('hex'), sha1: sha1.digest('hex'), md5: md5.digest('hex') }
+      return { path, size, ...told, blake3: blake3.digest('hex') }
     },
   }
 }

@@ -16,7 +16,7 @@ export type Reply = {
   cut?: boolean
 }
 
-type Padded = { json: Record<string, unknown>; bytes: number }
+type Padded = { json: unknown; bytes: number }
 
 export const json = (status: number, value: unknown, headers: Record<string, string> = {}): Reply => ({
   status,
@@ -79,13 +79,14 @@ async function linger(exchange: Exchange, response: ServerResponse, ms: number):
 }
 
 async function sendPadded(response: ServerResponse, reply: Reply, { json: value, bytes }: Padded): Promise<void> {
-  const start = `${JSON.stringify(value).slice(0, -1)},"padding":"`
+  const isList = Array.isArray(value)
+  const start = `${JSON.stringify(value).slice(0, -1)}${isList ? ',"' : ',"padding":"'}`
   const block = Buffer.alloc(65_536, 'a')
   response.writeHead(reply.status, { 'content-type': 'application/json' })
   await pipeline(async function* () {
     yield start
     for (let left = bytes - start.length - 2; left > 0; left -= block.length) yield block.subarray(0, left)
-    yield '"}'
+    yield isList ? '"]' : '"}'
   }, response)
 }
 

@@ -13,7 +13,7 @@ import { paceOf } from './pace.ts'
 import { html, json, type Reply, send } from './reply.ts'
 import { match, type Route } from './routes.ts'
 import type { Arrival, RequestRecord, SimulatedGroup, Simulator, SimulatorId, SimulatorOptions } from './simulator.ts'
-import { type Struck, strike } from './strike.ts'
+import { type ReplyKeys, type Struck, strike } from './strike.ts'
 
 /** What a host has to build on. */
 export type Ground = {
@@ -37,6 +37,8 @@ export type HostModel<Id extends string = SimulatorId> = {
   refine?(exchange: Exchange, operation: Operation): Promise<Operation>
   refusal: Struck['refusal']
   softError: Struck['softError']
+  /** The names in replies that faults of the reply strike, where they are not the usual ones. */
+  replyKeys?: Partial<ReplyKeys>
   groups(): SimulatedGroup[]
   reset(): void
   /** Lets go of what is still open, once nobody is connected any more. */
@@ -140,7 +142,8 @@ async function answer(exchange: Exchange, model: HostModel<string>, faults: Faul
   if (faults.left === 0) return act()
   const operation = (await model.refine?.(exchange, route.operation)) ?? route.operation
   const fault = faults.take(operation, await nameOf(exchange))
-  return fault ? strike(fault, exchange, { act, refusal: model.refusal, softError: model.softError }) : act()
+  const { refusal, softError, replyKeys } = model
+  return fault ? strike(fault, exchange, { act, refusal, softError, replyKeys }) : act()
 }
 
 /** What `nameMatches` is compared with: the name in the path, the file name of a form, or the JSON body. */

@@ -1,20 +1,23 @@
 // What each fault does to the request that it strikes.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { z } from 'zod'
 import type { Exchange } from './exchange.ts'
 import type { ParsedFault } from './fault.ts'
 import { paceOf } from './pace.ts'
 import { html, json, type Reply } from './reply.ts'
+
+/** The names under which a host's replies tell of a stored file, where they are not the usual ones. */
+export type ReplyKeys = { size: readonly string[]; digest: readonly string[]; id: readonly string[] }
 
 /** What a fault needs of the host: its real answer to the request, and its way of saying no. */
 export type Struck = {
   act: () => Promise<Reply>
   refusal: (status: number) => Reply
   softError: () => Reply
+  replyKeys?: Partial<ReplyKeys> | undefined
 }
 
 /** Plays the fault. Gives the reply to send, or null when there is none to send any more. */
-export async function strike(fault: ParsedFault, exchange: Exchange, { act, refusal, softError }: Struck) {
+export async function strike(fault: ParsedFault, exchange: Exchange, { act, refusal, softError, replyKeys }: Struck) {
   switch (fault.kind) {
     case 'status': {
       await exchange.drain(fault.atByte)
@@ -43,7 +46,7 @@ export async function strike(fault: ParsedFault, exchange: Exchange, { act, refu
       await (fault.stored ? act() : exchange.drain())
       return silence(exchange, fault.then)
     default:
-      return spoiled(fault, await act())
+      return spoiled(fault, await act(), { ...usualKeys, ...replyKeys })
   }
 }
 
@@ -77,19 +80,20 @@ type Spoiling = Exclude<
   { kind: 'status' | 'challenge' | 'error-in-200' | 'slow-body' | 'slow-reply' | 'close' | 'stall' | 'no-reply' }
 >
 
-function spoiled(fault: Spoiling, reply: Reply): Reply {
+function spoiled(fault: Spoiling, reply: Reply, keys: ReplyKeys): Reply {
+  if ('text' in reply.body) return spoiledText(fault, reply, reply.body)
   if (!('json' in reply.body)) return reply
   const value = reply.body.json
   const text = JSON.stringify(value)
   switch (fault.kind) {
     case 'wrong-size':
-      return { ...reply, body: { json: changed(value, wrongSize) } }
+      return { ...reply, body: { json: changed(value, wrongSize(keys)) } }
     case 'wrong-digest':
-      return { ...reply, body: { json: changed(value, wrongDigest) } }
+      return { ...reply, body: { json: changed(value, wrongDigest(keys)) } }
     case 'no-digest':
-      return { ...reply, body: { json: changed(value, noDigest) } }
+      return { ...reply, body: { json: changed(value, noDigest(keys)) } }
     case 'missing-id':
-      return { ...reply, body: { json: changed(value, withoutId) } }
+      return { ...reply, body: { json: changed(value, withoutId(keys)) } }
     case 'invalid-json':
       return { ...reply, body: { text: `${text.slice(0, -1)},,not json`, type: 'application/json' } }
     case 'truncated-json':
@@ -97,24 +101,59 @@ function spoiled(fault: Spoiling, reply: Reply): Reply {
     case 'cut-reply':
       return { ...reply, cut: true }
     case 'huge-reply':
-      return { ...reply, body: { padded: { json: record.parse(value), bytes: fault.bytes } } }
+      return { ...reply, body: { padded: { json: value, bytes: fault.bytes } } }
   }
 }
 
-const record = z.record(z.string(), z.unknown())
+/** Of a reply that is plain text, an address say, no part can be told from another: it is lost, spoiled or cut. */
+function spoiledText(fault: Spoiling, reply: Reply, body: { text: string; type: string }): Reply {
+  const as = (text: string): Reply => ({ ...reply, body: { ...body, text } })
+  switch (fault.kind) {
+    case 'missing-id':
+      return as('')
+    case 'invalid-json':
+      return as(`\u0000${[...body.text].toReversed().join('')}`)
+    case 'truncated-json':
+      return as(body.text.slice(0, Math.min(body.text.length / 2, 6)))
+    case 'cut-reply':
+      return { ...reply, cut: true }
+    case 'huge-reply':
+      return as(body.text.padEnd(fault.bytes, 'a'))
+    default:
+      return reply
+  }
+}
 
 type Change = (key: string, value: unknown) => unknown
 
-const digestKeys = new Set(['hash', 'md5', 'sha256', 'hash_sha256'])
-const idKeys = new Set(['id', 'url', 'name', 'code', 'downloadPage', 'identifier'])
+const usualKeys: ReplyKeys = {
+  size: ['size'],
+  digest: ['hash', 'md5', 'sha1', 'sha256', 'hash_sha256'],
+  id: ['id', 'url', 'name', 'code', 'downloadPage', 'identifier'],
+}
 
-const wrongSize: Change = (key, value) => (key === 'size' && typeof value === 'number' ? value + 1 : value)
-const wrongDigest: Change = (key, value) =>
-  digestKeys.has(key) && typeof value === 'string'
-    ? value.replaceAll(/[0-9a-f]/g, (digit) => (Number.parseInt(digit, 16) ^ 1).toString(16))
-    : value
-const noDigest: Change = (key, value) => (digestKeys.has(key) ? '' : value)
-const withoutId: Change = (key, value) => (idKeys.has(key) ? undefined : value)
+/** Sizes are numbers, or their digits as text. */
+const wrongSize =
+  ({ size }: ReplyKeys): Change =>
+  (key, value) => {
+    if (!size.includes(key)) return value
+    if (typeof value === 'number') return value + 1
+    return typeof value === 'string' && /^\d+$/.test(value) ? String(Number(value) + 1) : value
+  }
+const wrongDigest =
+  ({ digest }: ReplyKeys): Change =>
+  (key, value) =>
+    digest.includes(key) && typeof value === 'string'
+      ? value.replaceAll(/[0-9a-f]/g, (digit) => (Number.parseInt(digit, 16) ^ 1).toString(16))
+      : value
+const noDigest =
+  ({ digest }: ReplyKeys): Change =>
+  (key, value) =>
+    digest.includes(key) ? '' : value
+const withoutId =
+  ({ id }: ReplyKeys): Change =>
+  (key, value) =>
+    id.includes(key) ? undefined : value
 
 const changed = (value: unknown, change: Change): unknown =>
   JSON.parse(JSON.stringify(value, (key, inner: unknown) => change(key, inner)))

@@ -22,7 +22,7 @@ export async function settle({ url }: Pick<Simulator<string>, 'url'>): Promise<v
 }
 
 /** Puts a running simulator on the bench; it ends with the test file. */
-export async function benchOf(simulator: Simulator, { adapterAt, ...given }: Given): Promise<Bench> {
+export async function benchOf(simulator: Simulator<string>, { adapterAt, ...given }: Given): Promise<Bench> {
   whenFileEnds(() => simulator[Symbol.asyncDispose]())
   const nobody = `http://127.0.0.1:${await freePort()}`
   return {
