@@ -46,6 +46,7 @@ const ground = [
   'server/client-address.ts',
   'server/crypto.ts',
   'server/env.ts',
+  'server/environment-values.ts',
   'server/errors.ts',
   'server/ids.ts',
   'server/lifecycle.ts',
@@ -67,6 +68,7 @@ export const walls: readonly Wall[] = [
   { place: 'components', mayImport: [], typesOf: ['server/'], without: [database, queue, s3, log, machine] },
   { place: 'db', mayImport: ['server/env.ts', 'server/ids.ts', 'server/process-wide.ts'], without: server },
   { place: rest, mayImport: [...ground, 'server/startup/'], without: [react, next, database, s3] },
+  { place: 'server/env.ts', mayImport: [...ground, 'server/hosts/variables.ts'], without: [...server, database] },
   // What browsers are told of at once: a notice of the database, and the row that it is about.
   { place: 'server/changes.ts', mayImport: [...ground, 'db/', 'server/queries/system/'], without: server },
   { place: 'server/auth', mayImport: [...ground, 'db/', 'server/queries/'], without: server },
@@ -118,11 +120,9 @@ export const walls: readonly Wall[] = [
     without: [...server, database],
   },
   // An adapter knows neither the database nor the environment, and does not log.
-  { place: 'server/hosts', mayImport: ['server/errors.ts', 'server/ids.ts'], without: [...server, database] },
   {
-    place: 'server/hosts/catalogue.ts',
-    mayImport: ['server/hosts/', 'server/ids.ts'],
-    typesOf: ['server/env.ts'],
+    place: 'server/hosts',
+    mayImport: ['server/environment-values.ts', 'server/errors.ts', 'server/ids.ts'],
     without: [...server, database],
   },
   {

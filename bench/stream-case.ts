@@ -12,6 +12,7 @@ import { bucket, s3 } from '#server/storage/s3.ts'
 import type { StreamCase } from './streams.ts'
 
 const { signal } = new AbortController()
+const resume = { load: async () => null, save: async () => undefined }
 const memory = {
   get: async () => null,
   set: async () => undefined,
@@ -43,7 +44,7 @@ const cases: Record<StreamCase, (key: string, size: number) => Promise<number>> 
     if (!host) throw new Error('PixelDrain is not set up.')
     const bytes = await stream(key)
     const file = { fileId: randomUUID(), mirrorId: randomUUID(), name: 'file', size, type: 'text/plain' }
-    const stored = await host.upload({ ...file, take: () => bytes }, { signal, memory, group: null })
+    const stored = await host.upload({ ...file, take: () => bytes }, { signal, memory, resume, group: null })
     return stored.size ?? 0
   },
   'upload-whole': async (key) => {

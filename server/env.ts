@@ -1,30 +1,16 @@
 // The one reader of the environment: all of it is validated once, and a bad value stops the start with a line that names it.
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
+import { flag, httpUrl, postgresUrl, secret, text, wholeNumber } from '#server/environment-values.ts'
+import { hostVariables } from '#server/hosts/variables.ts'
 import { Secret } from '#server/ids.ts'
 
 const GiB = 1024 ** 3
 
-const text = z.string().min(1)
-const secret = text.transform((value) => new Secret(value))
 const authSecret = z
   .string()
   .min(8, 'at least 8 characters')
   .transform((value) => new Secret(value))
-
-const url = (protocols: RegExp, expected: string) =>
-  z.string().refine((value) => URL.canParse(value) && protocols.test(new URL(value).protocol), expected)
-const httpUrl = url(/^https?:$/, 'an http or https URL').transform((value) => value.replace(/\/+$/, ''))
-const postgresUrl = url(/^postgres(ql)?:$/, 'a postgres:// URL')
-
-const wholeNumber = (from: number, to: number) =>
-  z
-    .string()
-    .refine(
-      (value) => /^\d{1,16}$/.test(value) && Number(value) >= from && Number(value) <= to,
-      `a whole number from ${from} to ${to}`,
-    )
-    .transform(Number)
 
 /** Networks in CIDR form, or single addresses, with commas between them. */
 const networks = z
@@ -44,9 +30,6 @@ const networks = z
 const PRIVATE_NETWORKS =
   '127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,169.254.0.0/16,::1/128,fc00::/7,fe80::/10'
 
-const flag = z
-  .enum(['true', 'false', '1', '0'], 'true or false')
-  .transform((value) => value === 'true' || value === '1')
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'a pino level, such as info')
 
 const schema = z.object({
@@ -89,25 +72,9 @@ const schema = z.object({
   DRAIN_SECONDS: wholeNumber(0, 86_400).default(10),
   LOG_LEVEL: logLevel.default('info'),
 
-  PIXELDRAIN_API_URL: httpUrl.optional(),
-  PIXELDRAIN_UPLOAD_URL: httpUrl.optional(),
-  PIXELDRAIN_API_KEY: secret.optional(),
-  BUNKR_API_URL: httpUrl.optional(),
-  BUNKR_UPLOAD_URL: httpUrl.optional(),
-  BUNKR_API_KEY: secret.optional(),
-  GOFILE_API_URL: httpUrl.optional(),
-  GOFILE_UPLOAD_URL: httpUrl.optional(),
-  GOFILE_TOKEN: secret.optional(),
-  CYBERFILE_API_URL: httpUrl.optional(),
-  CYBERFILE_UPLOAD_URL: httpUrl.optional(),
-  CYBERFILE_USERNAME: text.optional(),
-  CYBERFILE_PASSWORD: secret.optional(),
-  SAINT_API_URL: httpUrl.optional(),
-  SAINT_UPLOAD_URL: httpUrl.optional(),
-  SAINT_API_KEY: secret.optional(),
-  CYBERDROP_API_URL: httpUrl.optional(),
-  CYBERDROP_UPLOAD_URL: httpUrl.optional(),
-  CYBERDROP_API_KEY: secret.optional(),
+  /** A JSON file with hosts of the operator's own. */
+  HOSTS_FILE: text.optional(),
+  ...hostVariables,
 })
 
 export type Environment = z.infer<typeof schema>
@@ -153,6 +120,9 @@ export function parseEnvironment(
 
 /** The environment as the operator gave it, before the embedded servers add theirs. */
 export const readEnvironment = () => parseEnvironment(process.env)
+
+/** A variable that a file of the operator's names, for what should not stand in the file itself. */
+export const namedVariable = (name: string): string | undefined => process.env[name]
 
 /** The port of `npm run storage`: `PORT`, and 9000 where it is unset. */
 export const storagePort = ({ PORT }: Environment): number =>

@@ -15,7 +15,7 @@ const sink = z.object({ id: z.string(), url: z.string(), concurrency: z.number()
 function register(hosts: readonly SinkHost[]): void {
   const http = sinkHttp()
   processWide<readonly CatalogueEntry[]>('hosts', () =>
-    hosts.map((host) => ({ enabled: true as const, host: sinkHost(host, http) })),
+    hosts.map((host) => ({ enabled: true as const, host: sinkHost(host, http), accounts: null })),
   )
 }
 

@@ -23,6 +23,7 @@ export const files = pgTable(
     /** The storage's ETag of the staged object: what every read must match. */
     etag: text(),
     sha256: text(),
+    sha1: text(),
     md5: text(),
     blake3: text(),
     stagedAt: timestamp('staged_at', { withTimezone: true }),
@@ -35,6 +36,7 @@ export const files = pgTable(
     check('files_size_positive', sql`${file.size} > 0`),
     check('files_status_known', sql`${file.status} in ${oneOf(fileStatuses)}`),
     check('files_sha256_hex', sql`${file.sha256} ~ '^[0-9a-f]{64}$'`),
+    check('files_sha1_hex', sql`${file.sha1} ~ '^[0-9a-f]{40}$'`),
     check('files_md5_hex', sql`${file.md5} ~ '^[0-9a-f]{32}$'`),
     check('files_blake3_hex', sql`${file.blake3} ~ '^[0-9a-f]{64}$'`),
     check('files_staged_has_etag', sql`${file.status} <> 'staged' or ${file.etag} is not null`),

@@ -11,6 +11,8 @@ export const hostLinks = pgTable(
       .notNull()
       .references(() => mirrors.id, { onDelete: 'cascade' }),
     host: text().notNull(),
+    /** The owner's own account there that all of the mirror goes to; null for the operator's. It may be gone by now. */
+    accountId: uuid('account_id'),
     /** When it has failed, the files' own links stand in for the group's. */
     groupState: text('group_state', { enum: groupStates }).notNull().default('none'),
     groupId: text('group_id'),

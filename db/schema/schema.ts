@@ -1,5 +1,7 @@
 // All tables, as drizzle's client and drizzle-kit want them.
 export { files } from './files.ts'
+export { hostAccounts } from './host-accounts.ts'
+export { hostErrors } from './host-errors.ts'
 export { hostHealth } from './host-health.ts'
 export { hostLinks } from './host-links.ts'
 export { hostMemory } from './host-memory.ts'

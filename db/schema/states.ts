@@ -21,5 +21,9 @@ export type GroupState = (typeof groupStates)[number]
 export const verifications = ['checksum', 'size', 'reply'] as const
 export type Verification = (typeof verifications)[number]
 
+/** What a host says of a copy when it is asked later; `unknown` where it cannot be told. */
+export const linkStates = ['alive', 'dead', 'unknown'] as const
+export type LinkState = (typeof linkStates)[number]
+
 /** The list as SQL for a check constraint. The values are our own constants, never input. */
 export const oneOf = (values: readonly string[]) => sql.raw(`(${values.map((value) => `'${value}'`).join(', ')})`)

@@ -15,7 +15,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import { files } from './files.ts'
 import { mirrors } from './mirrors.ts'
-import { oneOf, transferStatuses, verifications } from './states.ts'
+import { linkStates, oneOf, transferStatuses, verifications } from './states.ts'
 
 export const transfers = pgTable(
   'transfers',
@@ -51,6 +51,12 @@ export const transfers = pgTable(
     hostExtra: jsonb('host_extra').$type<Record<string, string>>(),
     verified: text({ enum: verifications }),
     checkedAt: timestamp('checked_at', { withTimezone: true }),
+    /** Whether the host still had the copy when it was asked last; null before that. */
+    linkState: text('link_state', { enum: linkStates }),
+    /** When it is asked again; null where nobody asks. */
+    nextCheckAt: timestamp('next_check_at', { withTimezone: true }),
+    /** Where an upload in parts stands at the host, for the next attempt; encrypted by the application. */
+    resumeNote: text('resume_note'),
     /** When the host lets go of its copy, where that is known. */
     expiresAt: timestamp('expires_at', { withTimezone: true }),
     /** When we took the copy away, because its time was over. */
@@ -64,11 +70,14 @@ export const transfers = pgTable(
     index('transfers_copy').on(transfer.host, transfer.hostFileId).where(sql`${transfer.hostFileId} is not null`),
     index('transfers_due').on(transfer.nextTryAt).where(sql`${transfer.status} = 'queued'`),
     index('transfers_leased').on(transfer.leaseExpiresAt).where(sql`${transfer.status} = 'running'`),
+    index('transfers_to_check').on(transfer.nextCheckAt).where(sql`${transfer.nextCheckAt} is not null`),
+    index('transfers_finished').on(transfer.finishedAt).where(sql`${transfer.finishedAt} is not null`),
     index('transfers_expiring')
       .on(transfer.expiresAt)
       .where(sql`${transfer.expiresAt} is not null and ${transfer.removedAt} is null`),
     check('transfers_status_known', sql`${transfer.status} in ${oneOf(transferStatuses)}`),
     check('transfers_verified_known', sql`${transfer.verified} in ${oneOf(verifications)}`),
+    check('transfers_link_state_known', sql`${transfer.linkState} in ${oneOf(linkStates)}`),
     check('transfers_running_has_lease', sql`(${transfer.status} = 'running') = (${transfer.lease} is not null)`),
     check('transfers_lease_expires', sql`(${transfer.lease} is null) = (${transfer.leaseExpiresAt} is null)`),
     check(

@@ -1,84 +1,56 @@
 // The hosts in the order in which people see them, made from a validated environment: ready ones with their adapter, the
 // others with the reason why not.
-import type { Environment } from '#server/env.ts'
-import { bunkr, bunkrFacts } from './bunkr.ts'
+import { bunkrHost } from './bunkr.ts'
 import { cyberdropFacts } from './cyberdrop.ts'
 import { cyberfileFacts } from './cyberfile.ts'
-import { gofile } from './gofile.ts'
-import type { CatalogueEntry, Host, HostFacts } from './host.ts'
+import { gofileHost } from './gofile.ts'
+import type { CatalogueEntry, HostFacts } from './host.ts'
 import type { HostHttp } from './http.ts'
+import type { ConfiguredHost } from './kind.ts'
 import { largestSinglePut, local, localFacts } from './local.ts'
 import type { LocalStorage } from './local/storage.ts'
-import { pixeldrain, pixeldrainFacts } from './pixeldrain.ts'
+import { pixeldrainHost } from './pixeldrain.ts'
 import { saintFacts } from './saint.ts'
+import type { HostVariables } from './variables.ts'
 
-export type CatalogueParts = { http: HostHttp; storage: LocalStorage }
+export type CatalogueParts = {
+  http: HostHttp
+  storage: LocalStorage
+  /** Hosts of HOSTS_FILE. */
+  configured?: readonly ConfiguredHost[]
+}
 
-const ready = (host: Host): CatalogueEntry => ({ enabled: true, host })
-const notReady = (host: HostFacts, reason: string): CatalogueEntry => ({ enabled: false, host, reason })
+type Settings = HostVariables & { LOCAL_RETENTION_DAYS: number }
 
-/**
- * Where links lead that a reply does not give whole: to the API's own origin when the operator moved that, since such a
- * host, a simulator say, serves its pages there too.
- */
-const linkOrigin = (apiUrl: string | undefined, realSite: string): string =>
-  apiUrl === undefined ? realSite : new URL(apiUrl).origin
+const notReady = (host: HostFacts, reason: string): CatalogueEntry => ({ enabled: false, host, reason, accounts: null })
 
-/** Every host that EasyMirror knows. */
-export const createCatalogue = (environment: Environment, parts: CatalogueParts): readonly CatalogueEntry[] => [
-  pixeldrainEntry(environment, parts),
-  gofileEntry(environment, parts),
-  bunkrEntry(environment, parts),
+/** Hosts that everybody knows, each with an account of the operator's or none. */
+const definitions = [pixeldrainHost, gofileHost, bunkrHost]
+
+/** Every host that EasyMirror knows, those of the operator's own before this server itself. */
+export const createCatalogue = (settings: Settings, parts: CatalogueParts): readonly CatalogueEntry[] => [
+  ...definitions.map((definition) => definition.entry(settings, parts.http)),
   notReady(cyberfileFacts, 'EasyMirror does not upload to Cyberfile yet.'),
   notReady(saintFacts, 'EasyMirror does not upload to Saint yet: it has no documented upload API.'),
   notReady(cyberdropFacts, 'EasyMirror does not upload to Cyberdrop yet.'),
-  localEntry(environment, parts),
+  ...(parts.configured ?? []).map((host) => configuredEntry(host, parts.http)),
+  localEntry(settings, parts),
 ]
 
-function pixeldrainEntry(environment: Environment, { http }: CatalogueParts): CatalogueEntry {
-  const { PIXELDRAIN_API_URL, PIXELDRAIN_UPLOAD_URL, PIXELDRAIN_API_KEY } = environment
-  if (!PIXELDRAIN_API_KEY)
-    return notReady(pixeldrainFacts, 'Set PIXELDRAIN_API_KEY to the API key of a PixelDrain account.')
-  const apiUrl = PIXELDRAIN_API_URL ?? 'https://pixeldrain.com/api'
-  return ready(
-    pixeldrain({
-      apiUrl,
-      uploadUrl: PIXELDRAIN_UPLOAD_URL ?? apiUrl,
-      linkOrigin: linkOrigin(PIXELDRAIN_API_URL, 'https://pixeldrain.com'),
-      apiKey: PIXELDRAIN_API_KEY,
-      http,
-    }),
-  )
+function configuredEntry(configured: ConfiguredHost, http: HostHttp): CatalogueEntry {
+  const { note } = configured.common
+  return { enabled: true, host: configured.open(http), accounts: null, ...(note !== undefined && { note }) }
 }
 
-function gofileEntry(environment: Environment, { http }: CatalogueParts): CatalogueEntry {
-  const { GOFILE_API_URL, GOFILE_UPLOAD_URL, GOFILE_TOKEN } = environment
-  return ready(
-    gofile({
-      apiUrl: GOFILE_API_URL ?? 'https://api.gofile.io',
-      uploadUrl: GOFILE_UPLOAD_URL ?? GOFILE_API_URL ?? 'https://upload.gofile.io',
-      token: GOFILE_TOKEN ?? null,
-      http,
-    }),
-  )
-}
-
-function bunkrEntry(environment: Environment, { http }: CatalogueParts): CatalogueEntry {
-  const { BUNKR_API_URL, BUNKR_UPLOAD_URL, BUNKR_API_KEY } = environment
-  if (!BUNKR_API_KEY) return notReady(bunkrFacts, 'Set BUNKR_API_KEY to the token of a Bunkr account.')
-  return ready(
-    bunkr({
-      apiUrl: BUNKR_API_URL ?? 'https://dash.bunkr.cr/api',
-      uploadUrl: BUNKR_UPLOAD_URL ?? null,
-      linkOrigin: linkOrigin(BUNKR_API_URL, 'https://bunkr.cr'),
-      token: BUNKR_API_KEY,
-      http,
-    }),
-  )
-}
-
-function localEntry({ LOCAL_RETENTION_DAYS }: Environment, { http, storage }: CatalogueParts): CatalogueEntry {
+function localEntry({ LOCAL_RETENTION_DAYS }: Settings, { http, storage }: CatalogueParts): CatalogueEntry {
   if (LOCAL_RETENTION_DAYS === 0)
     return notReady(localFacts(0), 'Set LOCAL_RETENTION_DAYS to more than 0 to keep copies on this server.')
-  return ready(local({ storage, http, retentionDays: LOCAL_RETENTION_DAYS, singlePutLimit: largestSinglePut }))
+  const host = local({ storage, http, retentionDays: LOCAL_RETENTION_DAYS, singlePutLimit: largestSinglePut })
+  return { enabled: true, host, accounts: null }
 }
+
+/** Ids that a host of the operator's own cannot have. */
+export const takenIds: readonly string[] = [
+  ...definitions.map(({ id }) => id),
+  ...[cyberfileFacts, saintFacts, cyberdropFacts, localFacts(0)].map(({ id }) => id),
+]

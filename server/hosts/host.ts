@@ -1,8 +1,8 @@
 // What a host is to the engine: facts as data, one `upload`, and optional abilities whose presence is the flag.
-import type { HostId } from '#server/ids.ts'
+import type { HostId, Secret } from '#server/ids.ts'
 
 /** Digests that hosts report and we can compare; lower-case hex everywhere. */
-export type DigestName = 'sha256' | 'md5' | 'blake3'
+export type DigestName = 'sha256' | 'sha1' | 'md5' | 'blake3'
 export type Digests = Partial<Record<DigestName, string>>
 
 /** One file on its way to one host. The bytes can be taken once: only the engine can open another source. */
@@ -15,10 +15,11 @@ export type Source = {
   /** MIME type as the browser gave it, or `application/octet-stream`. */
   readonly type: string
   /**
-   * The bytes, exactly `size` of them, or an error thrown in the middle; never a quiet early end.
+   * The bytes, exactly `size - from` of them, or an error thrown in the middle; never a quiet early end.
+   * @param from how many bytes to leave out, for an upload that goes on where an earlier attempt stood; 0
    * @throws {Error} on a second call
    */
-  take(): AsyncIterable<Uint8Array>
+  take(from?: number): AsyncIterable<Uint8Array>
 }
 
 /** A small durable memory of a host account (a guest token, say): encrypted at rest, shared by all instances. */
@@ -63,10 +64,20 @@ export type Stored = {
   extra?: Record<string, string>
 }
 
-export type UploadCall = Call & {
+/** What an upload in parts leaves for the next attempt at the same transfer: sealed, and forgotten once it is over. */
+export type ResumeNote = {
+  /** What the last attempt saved, or null. */
+  load(): Promise<string | null>
+  /** Durable when it resolves; null forgets it. */
+  save(note: string | null): Promise<void>
+}
+
+export type GroupedCall = Call & {
   /** Made before the first upload; null for hosts whose grouping is not `before`. */
   group: Group | null
 }
+
+export type UploadCall = GroupedCall & { resume: ResumeNote }
 
 /** Files are put into a group that exists first (albums, folders). */
 export type GroupBefore = {
@@ -78,6 +89,8 @@ export type GroupBefore = {
   create(name: GroupName, call: Call): Promise<Group>
   /** Looks for a group that an earlier `create` made although its reply was lost. */
   find?(name: GroupName, call: Call): Promise<Group | null>
+  /** Takes the group away once its files are deleted; resolves also when it is gone already. */
+  remove?(group: Group, call: Call): Promise<void>
 }
 
 /** The group is made from files that are there already (lists). Only called with two files or more. */
@@ -87,6 +100,8 @@ export type GroupAfter = {
   save(input: { group: Group | null; name: GroupName; files: StoredFile[] }, call: Call): Promise<Group>
   /** Looks for a list that an earlier `save` made although its reply was lost. */
   find?(name: GroupName, call: Call): Promise<Group | null>
+  /** Takes the list away once its files are deleted; resolves also when it is gone already. */
+  remove?(group: Group, call: Call): Promise<void>
 }
 
 export type GroupName = {
@@ -135,14 +150,27 @@ export type Host = {
    */
   upload(source: Source, call: UploadCall): Promise<Stored>
 
+  /**
+   * Why the host would never take this file, as a sentence to be read after the host's name, or null. Facts only: nobody is asked.
+   * Sizes are judged by `limits`.
+   */
+  refuses?(file: Pick<Source, 'name' | 'size' | 'type'>): string | null
+  /**
+   * Asks the host whether it accepts the account that this adapter was opened with.
+   * @throws {HostError} `account` when it does not
+   */
+  checkAccount?(call: Call): Promise<void>
   /** The limits that hold for this account now, read from the host; thrown away when the read fails. */
   readLimits?(call: Call): Promise<HostLimits>
   group?: GroupBefore | GroupAfter
   /** Looks for a copy that an earlier attempt left, begun at `since`. Used before anything is sent a second time. */
-  find?(file: FindInput, call: UploadCall): Promise<Stored | null>
+  find?(file: FindInput, call: GroupedCall): Promise<Stored | null>
   /** Whether the copy is still there. Only the host's documented not-found answer is `dead`. */
   check?(stored: StoredRef, call: Call): Promise<LinkState>
-  /** Deletes the copy; resolves also when it is gone already. */
+  /**
+   * Deletes the copy; resolves also when it is gone already.
+   * @throws {HostError} `rejected` when it is to stay, with the reason
+   */
   remove?(stored: StoredRef, call: Call): Promise<void>
 }
 
@@ -159,8 +187,37 @@ export type FindInput = {
 
 export type StoredRef = { id: string; url: string; extra?: Record<string, string> }
 
+/** What an account at a host is made of, as a form can ask for it: `apiKey`, or `username` and `password`. */
+export type CredentialField = {
+  /** What people call it: "API key". */
+  label: string
+  /** Whether it is shown as dots while it is typed. */
+  hidden: boolean
+}
+
+/** Values for each field. */
+export type Credentials<Name extends string = string> = Readonly<Record<Name, Secret>>
+
+/** That people can use accounts of their own at a host. */
+export type HostAccounts = {
+  fields: Readonly<Record<string, CredentialField>>
+  /** The host's adapter for an account; `credentials` has a value for each field. */
+  open(credentials: Credentials): Host
+}
+
 /** A host in the catalogue: ready, or not and why. */
-export type CatalogueEntry = { enabled: true; host: Host } | { enabled: false; host: HostFacts; reason: string }
+export type CatalogueEntry = {
+  /** Null where the host knows no accounts, or those of others are of no use. */
+  accounts: HostAccounts | null
+} & (
+  | {
+      enabled: true
+      host: Host
+      /** What people should know before they choose it, as a whole sentence. */
+      note?: string
+    }
+  | { enabled: false; host: HostFacts; reason: string }
+)
 
 /** What can be told of a host that is not ready. */
 export type HostFacts = Pick<Host, 'id' | 'name' | 'homepage' | 'account' | 'limits' | 'retention'>

@@ -3,7 +3,7 @@ import type { Host } from './host.ts'
 import { albumLink, albumsOf } from './lolisafe/albums.ts'
 import type { LolisafeConfig } from './lolisafe/config.ts'
 import { checkCopy, removeCopy } from './lolisafe/copies.ts'
-import { siteRules } from './lolisafe/rules.ts'
+import { checkToken, siteRules } from './lolisafe/rules.ts'
 import { uploadFile } from './lolisafe/upload.ts'
 
 /**
@@ -21,6 +21,7 @@ export const lolisafe = (config: LolisafeConfig) => {
       const groupUrl = await albumLink(config, call, call.group.id)
       return groupUrl === null ? stored : { ...stored, groupUrl }
     },
+    checkAccount: (call) => checkToken(config, call),
     async readLimits(call) {
       return { maxFileSize: (await readRules(call)).maxFileSize, concurrency: 2 }
     },

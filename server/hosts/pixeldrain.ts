@@ -1,6 +1,7 @@
 // PixelDrain (pixeldrain.com): raw uploads with an API key, SHA-256 by its own word, lists. Facts: docs/hosts/pixeldrain.md.
 import { z } from 'zod'
 import { hostIdSchema } from '#server/ids.ts'
+import { defineHost } from './definition.ts'
 import type { Host, HostFacts, HostLimits } from './host.ts'
 import { type PixeldrainConfig, pixeldrainApi } from './pixeldrain/api.ts'
 import { checkFile, findFile, removeFile, uploadFile } from './pixeldrain/files.ts'
@@ -14,7 +15,7 @@ const user = z.object({ subscription: z.object({ file_size_limit: byteCount }) }
 
 const limitsOf = (maxFileSize: number): HostLimits => ({ maxFileSize, concurrency: 2 })
 
-export const pixeldrainFacts = {
+const pixeldrainFacts = {
   id: hostIdSchema.parse('pixeldrain'),
   name: 'PixelDrain',
   homepage: 'https://pixeldrain.com',
@@ -30,6 +31,9 @@ export const pixeldrain = (config: PixeldrainConfig) => {
     digests: ['sha256'],
     resendIsSafe: false,
     upload: (source, call) => uploadFile(api, source, call),
+    async checkAccount({ signal }) {
+      await api.read({ method: 'GET', path: '/user', signal }, user)
+    },
     async readLimits({ signal }) {
       const { subscription } = await api.read({ method: 'GET', path: '/user', signal }, user)
       return limitsOf(subscription.file_size_limit || freeLimit)
@@ -40,3 +44,15 @@ export const pixeldrain = (config: PixeldrainConfig) => {
     remove: (stored, call) => removeFile(api, stored, call),
   } satisfies Host
 }
+
+export const pixeldrainHost = defineHost({
+  facts: pixeldrainFacts,
+  addresses: { api: 'https://pixeldrain.com/api', site: 'https://pixeldrain.com' },
+  variables: { api: 'PIXELDRAIN_API_URL', upload: 'PIXELDRAIN_UPLOAD_URL' },
+  account: { apiKey: { label: 'API key', hidden: true, variable: 'PIXELDRAIN_API_KEY' } },
+  missing: 'Set PIXELDRAIN_API_KEY to the API key of a PixelDrain account.',
+  open({ apiUrl, uploadUrl, linkOrigin, credentials, http }) {
+    if (!credentials) throw new Error('PixelDrain takes files with an account only.')
+    return pixeldrain({ apiUrl, uploadUrl, linkOrigin, apiKey: credentials.apiKey, http })
+  },
+})

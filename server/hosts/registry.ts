@@ -1,5 +1,5 @@
 // The hosts of this instance: the one place where adapters meet the environment and the storage.
-import { env } from '#server/env.ts'
+import { type Environment, env, namedVariable } from '#server/env.ts'
 import { fileIdSchema, type HostId, mirrorIdSchema } from '#server/ids.ts'
 import { processWide } from '#server/process-wide.ts'
 import { localKey } from '#server/storage/keys.ts'
@@ -13,7 +13,9 @@ import { deleteObject, headObject } from '#server/storage/objects.ts'
 import { presignOwnPart, presignOwnPut } from '#server/storage/presign.ts'
 import { createCatalogue } from './catalogue.ts'
 import type { CatalogueEntry, Host } from './host.ts'
+import { readHostsFile } from './hosts-file.ts'
 import { createHostHttp } from './http.ts'
+import type { ConfiguredHost } from './kind.ts'
 import type { LocalStorage } from './local/storage.ts'
 
 /** The object storage of this instance, as the host `local` uses it. */
@@ -29,6 +31,13 @@ export const ownStorage: LocalStorage = {
   delete: deleteObject,
 }
 
+/**
+ * The hosts of HOSTS_FILE.
+ * @throws {HostsFileFault} when there is something wrong with it
+ */
+export const configuredHosts = ({ HOSTS_FILE }: Pick<Environment, 'HOSTS_FILE'>): readonly ConfiguredHost[] =>
+  HOSTS_FILE === undefined ? [] : readHostsFile(HOSTS_FILE, namedVariable)
+
 /** Every host, ready or not, in the order in which people see them. */
 export const catalogue = (): readonly CatalogueEntry[] =>
   processWide('hosts', () => {
@@ -37,7 +46,7 @@ export const catalogue = (): readonly CatalogueEntry[] =>
       idleMs: environment.HOST_IDLE_SECONDS * 1000,
       replyMs: environment.HOST_REPLY_SECONDS * 1000,
     })
-    return createCatalogue(environment, { http, storage: ownStorage })
+    return createCatalogue(environment, { http, storage: ownStorage, configured: configuredHosts(environment) })
   })
 
 /** A host by its id, ready or not. */

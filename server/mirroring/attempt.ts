@@ -1,6 +1,8 @@
 // One attempt at one transfer: from the claim to a copy that was verified, or an error that says why there is none.
-import type { Call, Host, Source, Stored } from '#server/hosts/host.ts'
+import type { Call, GroupedCall, Host, Source, Stored } from '#server/hosts/host.ts'
+import type { Lease } from '#server/ids.ts'
 import { log } from '#server/log.ts'
+import { resumeNote } from '#server/queries/system/resume-note.ts'
 import type { ClaimedTransfer, WorkFile } from '#server/queries/system/work.ts'
 import type { FileDigests, StoredCopy } from '#server/queries/system/settle.ts'
 import type { Engine } from './engine.ts'
@@ -20,6 +22,7 @@ export type AttemptInput = {
   onBytes: (bytes: number) => void
   /** Waited for before each piece: see `Held`. */
   untilSure: () => Promise<void>
+  lease: Lease
   signal: AbortSignal
 }
 
@@ -43,7 +46,11 @@ export async function attemptTransfer(engine: Engine, input: AttemptInput): Prom
         : null
     const found = transfer.inDoubt ? await findCopy(input, { ...call, group }) : null
     if (found) return found
-    const stored = await host.upload(source, { ...call, group })
+    const stored = await host.upload(source, {
+      ...call,
+      group,
+      resume: resumeNote(engine.database, transfer.id, input.lease),
+    })
     reached('answered', { host: host.id, fileId: file.id })
     return await verified(input, stored, call)
   } finally {
@@ -69,7 +76,7 @@ async function verified(input: AttemptInput, stored: Stored, call: Call): Promis
 }
 
 /** The copy of an earlier attempt, or null where the host has none that is the file. */
-async function findCopy(input: AttemptInput, call: Parameters<NonNullable<Host['find']>>[1]): Promise<Success | null> {
+async function findCopy(input: AttemptInput, call: GroupedCall): Promise<Success | null> {
   const { file, transfer, host } = input
   if (!host.find) return null
   const digests = await input.digests()
@@ -102,11 +109,14 @@ type CountedSource = Source & { wasTaken(): boolean }
 function sourceOf({ file, host, fan, onBytes, untilSure }: AttemptInput): CountedSource {
   let taken = false
   let given = 0
-  async function* counted() {
+  async function* counted(from: number) {
+    let past = 0
     for await (const bytes of fan.bytes()) {
       await untilSure()
       onBytes(bytes.length)
-      yield bytes
+      const known = Math.min(Math.max(from - past, 0), bytes.length)
+      past += bytes.length
+      if (known < bytes.length) yield known === 0 ? bytes : bytes.subarray(known)
       given += bytes.length
       reachedBytes({ given, piece: bytes.length, size: file.size }, { host: host.id, fileId: file.id })
     }
@@ -119,10 +129,10 @@ function sourceOf({ file, host, fan, onBytes, untilSure }: AttemptInput): Counte
     name: file.name,
     size: file.size,
     type: file.type,
-    take() {
+    take(from = 0) {
       if (taken) throw new Error('The bytes of a file can be taken once.')
       taken = true
-      return counted()
+      return counted(from)
     },
     wasTaken: () => taken,
   }

@@ -7,6 +7,7 @@ type Running = { update(bytes: Uint8Array): unknown; hex(): string }
 
 const makers: Record<DigestName, () => Promise<Running> | Running> = {
   sha256: () => nodeHash('sha256'),
+  sha1: () => nodeHash('sha1'),
   md5: () => nodeHash('md5'),
   blake3: async () => {
     const hash = await createBLAKE3()
@@ -15,7 +16,7 @@ const makers: Record<DigestName, () => Promise<Running> | Running> = {
   },
 }
 
-function nodeHash(name: 'sha256' | 'md5'): Running {
+function nodeHash(name: 'sha256' | 'sha1' | 'md5'): Running {
   const hash = createHash(name)
   return { update: (bytes) => hash.update(bytes), hex: () => hash.digest('hex') }
 }

@@ -130,8 +130,9 @@ async function send({ engine, file, claim, releases, run }: Sending): Promise<vo
   }
 }
 
-const knownDigests = ({ sha256, md5, blake3 }: WorkFile): Partial<FileDigests> => ({
+const knownDigests = ({ sha256, sha1, md5, blake3 }: WorkFile): Partial<FileDigests> => ({
   ...(sha256 !== null && { sha256 }),
+  ...(sha1 !== null && { sha1 }),
   ...(md5 !== null && { md5 }),
   ...(blake3 !== null && { blake3 }),
 })
@@ -163,7 +164,7 @@ async function sendOne({ engine, file, lease, transfer, fan, digests, run }: One
   const attempt = { transferId: transfer.id, lease, mirrorId: file.mirrorId, fileId: file.id, host: transfer.host }
   const held = leases.hold({ id: transfer.id, mirrorId: file.mirrorId, lease }, signal)
   const done = async () => {
-    if (host) return attemptTransfer(engine, { file, transfer, host, fan, digests, ...held })
+    if (host) return attemptTransfer(engine, { file, transfer, host, fan, digests, lease, ...held })
     fan.leave()
     throw new HostError('account', 'is not set up on this server any more.')
   }

@@ -3,7 +3,7 @@ import type { Verification } from '#db/schema/states.ts'
 import { HostError } from '#server/hosts/errors.ts'
 import type { DigestName, Digests, Stored } from '#server/hosts/host.ts'
 
-const names: readonly DigestName[] = ['sha256', 'blake3', 'md5']
+const names: readonly DigestName[] = ['sha256', 'blake3', 'sha1', 'md5']
 
 /**
  * Compares what the host says with what was sent.

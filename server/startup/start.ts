@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { closeDatabase, database } from '#db/connection.ts'
 import { openStorage } from '#server/embedded/storage/storage.ts'
 import { type Environment, publishEnvironment } from '#server/env.ts'
+import { HostsFileFault } from '#server/hosts/hosts-file.ts'
+import { configuredHosts } from '#server/hosts/registry.ts'
 import { startKicks } from '#server/jobs/kick.ts'
 import { lifecycle } from '#server/lifecycle.ts'
 import { log } from '#server/log.ts'
@@ -39,6 +41,7 @@ const EMBEDDED_BUCKET = 'easymirror'
  */
 export async function start({ environment, dev, teardown, onLost }: Options): Promise<string> {
   const { stopping } = lifecycle()
+  checkHostsFile(environment)
   const folder = await openDataFolder(environment, teardown)
   const front = await openFront(environment)
   teardown.add({ name: 'connections', close: () => front.close(0), patienceMs: 500 })
@@ -57,6 +60,16 @@ export async function start({ environment, dev, teardown, onLost }: Options): Pr
   stopping.throwIfAborted()
   if (environment.MIRROR_WORKER === 'on') await startKicks(urlForSelf(environment))
   return urlForPeople(environment)
+}
+
+/** @throws {StartError} that says which entry of the file is wrong, and how */
+function checkHostsFile(environment: Environment): void {
+  try {
+    configuredHosts(environment)
+  } catch (error) {
+    if (error instanceof HostsFileFault) throw new StartError(`HOSTS_FILE: ${error.message}`)
+    throw error
+  }
 }
 
 /** next-auth reads two variables of its own: the public URL, else that it may take the one in the request. */

@@ -54,7 +54,7 @@ const walls: Wall[] = [
   ]),
   wall('an adapter does not log', 'server/hosts/bunkr.ts', ['#server/log.ts', '#server/hosts/host.ts']),
   wall('the registry reads it for them', registry, ['#server/queries/files.ts', '#server/env.ts']),
-  wall('the catalogue is given it', 'server/hosts/catalogue.ts', ['#server/env.ts', 'type #server/env.ts']),
+  wall('the catalogue is given it', 'server/hosts/catalogue.ts', ['#server/env.ts', '#server/hosts/variables.ts']),
   wall('one folder has the queue library', 'server/storage/objects.ts', ['pg-boss', '@aws-sdk/client-s3']),
   wall('one folder has the storage client', 'server/jobs/sweep.ts', [
     '@aws-sdk/client-s3',

@@ -112,7 +112,7 @@ function spoiledText(fault: Spoiling, reply: Reply, body: { text: string; type: 
     case 'missing-id':
       return as('')
     case 'invalid-json':
-      return as(`\u0000${[...body.text].toReversed().join('')}`)
+      return as(`\u0000${body.text.toUpperCase()}`)
     case 'truncated-json':
       return as(body.text.slice(0, Math.min(body.text.length / 2, 6)))
     case 'cut-reply':

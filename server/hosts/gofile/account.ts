@@ -32,6 +32,14 @@ async function ownAccount(config: GofileConfig, token: string, { signal }: Call)
   return { token, rootFolder }
 }
 
+/**
+ * Asks whether the token of this adapter is one, where it has any.
+ * @throws {HostError} `account` when it is not
+ */
+export async function checkToken(config: GofileConfig, call: Call): Promise<void> {
+  if (config.token) await ownAccount(config, config.token.reveal(), call)
+}
+
 /** How GoFile answers for a guest that it has purged for inactivity. */
 const guestIsGone = (answer: Answer) => {
   const code = envelopeStatus(jsonOf(answer))

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import { clearTimeout, setTimeout } from 'node:timers'
 import { HostError } from '#server/hosts/errors.ts'
+import type { Secret } from '#server/ids.ts'
 import { type Answer, readAnswer, usualMaxBytes } from './answer.ts'
 import type { Settings } from './call.ts'
 import { connectionError, type Phase } from './fault.ts'
@@ -11,11 +12,13 @@ import { secretsIn } from './redact.ts'
 import { openWire, type Wire } from './wire.ts'
 
 export type SendRequest = {
-  method: 'POST' | 'PUT'
+  method: 'POST' | 'PUT' | 'PATCH'
   url: string
   headers: Record<string, string>
   body: Body
   signal: AbortSignal
+  /** What must not be seen in a log, beside the credentials in the headers. */
+  secrets?: readonly Secret[]
   /** The address came from a host's reply: refuse names that resolve to a private address. */
   publicOnly?: boolean
 }
@@ -44,7 +47,7 @@ export async function sendFile(settings: Settings, send: SendRequest): Promise<A
       ms,
       maxBytes: usualMaxBytes,
       odd: 'unknown',
-      secrets: secretsIn(headers),
+      secrets: [...secretsIn(headers), ...(send.secrets ?? []).map((secret) => secret.reveal())],
     })
     signal.throwIfAborted()
     isWhole = !early && answer.complete

@@ -41,15 +41,25 @@ const longest = (periods: readonly number[]) => (periods.includes(0) ? 0 : Math.
 
 const memorySpanMs = 5 * 60_000
 
+const verify = (config: LolisafeConfig, { signal }: Call) => {
+  const json = { token: config.token.reveal() }
+  return read(config, { method: 'POST', path: '/tokens/verify', json, reads: true, signal }, account)
+}
+
+/** @throws {HostError} `account` when the site does not know the token */
+export async function checkToken(config: LolisafeConfig, call: Call): Promise<void> {
+  await verify(config, call)
+}
+
 /** Reads the rules of an account at most every five minutes; a failed reading is not kept. */
 export function siteRules(config: LolisafeConfig): (call: Call) => Promise<SiteRules> {
   let known: { rules: SiteRules; until: number } | undefined
-  return async ({ signal }) => {
+  return async (call) => {
+    const { signal } = call
     if (known && known.until > Date.now()) return known.rules
     const site = await read(config, { method: 'GET', path: '/check', signal }, check)
     if (site.maintenance) throw new HostError('unavailable', 'is under maintenance.')
-    const json = { token: config.token.reveal() }
-    const { retentionPeriods } = await read(config, { method: 'POST', path: '/tokens/verify', json, signal }, account)
+    const { retentionPeriods } = await verify(config, call)
     const rules = {
       maxFileSize: site.maxSize,
       chunkSize: site.chunkSize ? Math.min(site.chunkSize.max, largestBody) : null,

@@ -21,7 +21,7 @@ export type StoredCopy = {
   groupUrl: string | null
 }
 
-export type FileDigests = { sha256: string; md5?: string; blake3?: string }
+export type FileDigests = { sha256: string; sha1?: string; md5?: string; blake3?: string }
 
 /** The host has the file; the transfer is over without a copy; or it goes back to the queue. */
 export type End =

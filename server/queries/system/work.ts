@@ -32,6 +32,7 @@ export type WorkFile = {
   etag: string | null
   sha256: string | null
   md5: string | null
+  sha1: string | null
   blake3: string | null
   hasLocalCopy: boolean
 }
@@ -51,6 +52,7 @@ export async function readWorkFile(db: Executor, id: FileId): Promise<WorkFile |
       etag: files.etag,
       sha256: files.sha256,
       md5: files.md5,
+      sha1: files.sha1,
       blake3: files.blake3,
       hasLocalCopy: localCopy,
     })

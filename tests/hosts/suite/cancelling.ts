@@ -1,7 +1,7 @@
 // A cancel before, during and after the bytes: it ends the upload at once, with the reason that was given.
 import { describe, expect, test } from 'vitest'
 import { failureOf } from './outcomes.ts'
-import { groupFor, type Stand, send } from './stand.ts'
+import { groupFor, type Stand, send, TestNote } from './stand.ts'
 import type { Subject } from './subject.ts'
 import { testSource } from './test-source.ts'
 
@@ -15,7 +15,12 @@ export const cancelling = (_: Subject, { usual }: { usual: () => Stand }) =>
       const group = await groupFor(stand)
       const before = stand.simulator.requests.length
       const source = testSource({ size: MiB })
-      const sending = stand.host.upload(source, { memory: stand.memory, signal: AbortSignal.abort(reason), group })
+      const sending = stand.host.upload(source, {
+        memory: stand.memory,
+        signal: AbortSignal.abort(reason),
+        group,
+        resume: new TestNote(),
+      })
       expect(await failureOf(sending)).toBe(reason)
       expect(stand.simulator.requests).toHaveLength(before)
       expect(source.taken()).toBe(0)

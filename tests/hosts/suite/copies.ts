@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { FindInput, UploadCall } from '#server/hosts/host.ts'
 import { expectWhole, hostFailureOf } from './outcomes.ts'
-import { callOf, groupFor, type Stand, send } from './stand.ts'
+import { callOf, groupFor, type Stand, send, TestNote } from './stand.ts'
 import type { Subject } from './subject.ts'
 import { digestsOf, type TestSource, testSource } from './test-source.ts'
 
@@ -32,7 +32,7 @@ function lostReplies({ lacks }: Subject, { usual }: Stands): void {
     const stand = usual()
     const source = testSource({ size: 50_000, name: 'lost & found.bin' })
     const since = new Date()
-    const call: UploadCall = { ...callOf(stand), group: await groupFor(stand) }
+    const call: UploadCall = { ...callOf(stand), group: await groupFor(stand), resume: new TestNote() }
     stand.simulator.fail({ kind: 'no-reply', stored })
     expect(await hostFailureOf(stand, stand.host.upload(source, call))).toMatchObject({ kind: 'unknown' })
     return { stand, source, call, find: async () => stand.host.find?.(await findInput(source, since), call) }

@@ -1,6 +1,6 @@
 // A bench as the tests of the suite use it: two patiences, a memory, and a call that looks like the engine's.
 import { randomBytes } from 'node:crypto'
-import type { Call, Group, GroupName, Host, HostMemory, Source, Stored } from '#server/hosts/host.ts'
+import type { Call, Group, GroupName, Host, HostMemory, ResumeNote, Source, Stored } from '#server/hosts/host.ts'
 import { createHostHttp } from '#server/hosts/http.ts'
 import type { Bench } from './subject.ts'
 
@@ -47,6 +47,19 @@ export function standOf(bench: Bench): Stand {
 
 export const groupName = (title = 'Holiday'): GroupName => ({ title, mark: randomBytes(4).toString('hex') })
 
+/** What uploads in parts leave, for as long as the test lasts. */
+export class TestNote implements ResumeNote {
+  note: string | null = null
+
+  async load(): Promise<string | null> {
+    return this.note
+  }
+
+  async save(note: string | null): Promise<void> {
+    this.note = note
+  }
+}
+
 /** What it takes to make a call: a host and its memory. */
 type Caller = Pick<Stand, 'host' | 'memory'>
 
@@ -59,11 +72,11 @@ export const callOf = ({ memory }: Pick<Stand, 'memory'>, signal = new AbortCont
 export const groupFor = async (stand: Caller, host = stand.host): Promise<Group | null> =>
   host.group?.when === 'before' ? host.group.create(groupName(), callOf(stand)) : null
 
-type Sending = { host?: Host; signal?: AbortSignal; group?: Group | null }
+type Sending = { host?: Host; signal?: AbortSignal; group?: Group | null; resume?: ResumeNote }
 
 /** Uploads as the engine does: a group first where the host wants one, then the file. */
 export async function send(stand: Caller, source: Source, sending: Sending = {}): Promise<Stored> {
-  const { host = stand.host, signal } = sending
+  const { host = stand.host, signal, resume = new TestNote() } = sending
   const group = sending.group ?? (await groupFor(stand, host))
-  return host.upload(source, { ...callOf(stand, signal), group })
+  return host.upload(source, { ...callOf(stand, signal), group, resume })
 }

@@ -47,12 +47,13 @@ function sourceOf(whole: Whole): TestSource {
   let taken = 0
   let takes = 0
 
-  async function* bytes() {
+  async function* bytes(from: number) {
     try {
       for (const chunk of noise(block, given.fails?.after ?? given.endsAfter ?? size)) {
         given.onProgress?.(taken)
+        const known = Math.min(Math.max(from - taken, 0), chunk.length)
         taken += chunk.length
-        yield chunk
+        if (known < chunk.length) yield chunk.subarray(known)
       }
       if (given.fails) throw given.fails.error
     } finally {
@@ -66,10 +67,10 @@ function sourceOf(whole: Whole): TestSource {
     name,
     size,
     type,
-    take() {
+    take(from = 0) {
       takes += 1
       if (takes > 1) throw new Error('The bytes were taken twice.')
-      return bytes()
+      return bytes(from)
     },
     taken: () => taken,
     released: released.promise,
