@@ -5,7 +5,7 @@ import { checkToken } from './gofile/account.ts'
 import type { GofileConfig } from './gofile/api.ts'
 import { checkFile, removeFile, uploadFile } from './gofile/files.ts'
 import { foldersOf } from './gofile/folders.ts'
-import type { Host, HostFacts } from './host.ts'
+import type { Call, Host, HostFacts } from './host.ts'
 
 export const gofileFacts = {
   id: hostIdSchema.parse('gofile'),
@@ -22,7 +22,7 @@ export const gofile = (config: GofileConfig) =>
     digests: ['md5'],
     resendIsSafe: false,
     upload: (source, call) => uploadFile(config, source, call),
-    checkAccount: (call) => checkToken(config, call),
+    ...(config.token && { checkAccount: (call: Call) => checkToken(config, call) }),
     group: foldersOf(config),
     check: (stored, call) => checkFile(config, stored, call),
     remove: (stored, call) => removeFile(config, stored, call),

@@ -1,5 +1,6 @@
 // Bunkr's adapter against the simulated Bunkr.
 import { bunkr } from '#server/hosts/bunkr.ts'
+import type { HostHttp } from '#server/hosts/http.ts'
 import { Secret } from '#server/ids.ts'
 import { startBunkr } from '#tests/simulators/bunkr.ts'
 import { describeHost } from './describe-host.ts'
@@ -7,6 +8,9 @@ import { benchOf } from './suite/simulated.ts'
 
 const token = 'token-of-a-bunkr-dashboard'
 const MB = 1_000_000
+
+const adapterWith = (known: string) => (origin: string, http: HostHttp) =>
+  bunkr({ apiUrl: `${origin}/api`, uploadUrl: null, linkOrigin: origin, token: new Secret(known), http })
 
 describeHost({
   title: 'Bunkr',
@@ -18,8 +22,8 @@ describeHost({
       limit: kind === 'small' ? 3 * MB : null,
       seams: kind === 'small' ? [MB, 2 * MB] : [],
       secrets: [token],
-      adapterAt: (origin, http) =>
-        bunkr({ apiUrl: `${origin}/api`, uploadUrl: null, linkOrigin: origin, token: new Secret(token), http }),
+      adapterAt: adapterWith(token),
+      wrongAccountAt: adapterWith('of-nobody'),
     })
   },
 })

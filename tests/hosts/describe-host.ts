@@ -1,5 +1,6 @@
 // The suite that every adapter passes: the same questions to each, on a real server that can be made to fail.
 import { afterEach, beforeAll, beforeEach, describe } from 'vitest'
+import { accounts } from './suite/accounts.ts'
 import { cancelling } from './suite/cancelling.ts'
 import { connections } from './suite/connections.ts'
 import { copies } from './suite/copies.ts'
@@ -13,7 +14,19 @@ import { failingSources } from './suite/sources.ts'
 import { type Stand, standOf } from './suite/stand.ts'
 import type { Bench, Subject } from './suite/subject.ts'
 
-const themes = [sizes, awkwardNames, failingSources, cancelling, refusals, replies, connections, memory, copies, groups]
+const themes = [
+  sizes,
+  awkwardNames,
+  failingSources,
+  cancelling,
+  refusals,
+  replies,
+  connections,
+  memory,
+  copies,
+  groups,
+  accounts,
+]
 
 /** Puts a host through the suite. What it lacks is shown and not left out. */
 export function describeHost(subject: Subject): void {

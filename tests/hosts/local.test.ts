@@ -19,6 +19,7 @@ describeHost({
     limit: 'S3 takes objects up to 5 TiB',
     name: 'keys are made of ids, and the name is given at the download',
     reply: 'storage tells an ETag in a header, and the size at a look',
+    account: 'it is this server',
     group: 'the page of the mirror lists the files already',
   },
   start,

@@ -21,25 +21,25 @@ const silent: [title: string, fault: Fault, size: number, kind: HostErrorKind][]
   ['after the last byte', { kind: 'no-reply', stored: false, then: 'hang' }, MiB, 'unknown'],
 ]
 
-export const connections = (_: Subject, { usual }: { usual: () => Stand }) =>
+export const connections = ({ means = {} }: Subject, { usual }: { usual: () => Stand }) =>
   describe('a connection', () => {
-    test.for(broken)('%s', async ([, fault, size, kind]) => {
+    test.for(broken)('%s', async ([title, fault, size, kind]) => {
       const stand = usual()
       stand.simulator.fail(fault)
       const error = await hostFailureOf(stand, send(stand, testSource({ size })))
       expect(stand.simulator.faultsLeft()).toBe(0)
-      expect(error.kind).toBe(kind)
+      expect(error.kind).toBe(means[title] ?? kind)
       expect(await stand.held()).toEqual([])
     })
 
-    test.for(silent)('that falls silent %s is left', async ([, fault, size, kind]) => {
+    test.for(silent)('that falls silent %s is left', async ([title, fault, size, kind]) => {
       const stand = usual()
       const group = await groupFor(stand)
       stand.simulator.fail(fault)
       const sending = send(stand, testSource({ size }), { host: stand.impatient, group })
       const error = await hostFailureOf(stand, sending)
       expect(stand.simulator.faultsLeft()).toBe(0)
-      expect(error.kind).toBe(kind)
+      expect(error.kind).toBe(means[title] ?? kind)
       expect(await stand.held()).toEqual([])
     })
 

@@ -52,6 +52,20 @@ export const groups = ({ lacks }: Subject, { usual }: { usual: () => Stand }) =>
       expect(page).toContain(second.name)
     })
 
+    test('takes twenty files at once and stays one', async () => {
+      const stand = usual()
+      const { group } = stand.host
+      const made = group?.when === 'before' ? await group.create(groupName(), callOf(stand)) : null
+      const sources = Array.from({ length: 20 }, (_, at) => testSource({ size: 1000 + at, name: `${at}.bin` }))
+      const stored = await Promise.all(sources.map((source) => send(stand, source, { group: made })))
+      if (group?.when === 'after') {
+        const files = stored.map(({ id }, at) => ({ id, name: `${at}.bin` }))
+        await group.save({ group: null, name: groupName(), files }, callOf(stand))
+      }
+      expect(stand.simulator.groups).toHaveLength(1)
+      expect(stand.simulator.groups[0]?.files).toHaveLength(20)
+    })
+
     test('has a name that is ours, whatever the title', async () => {
       const title = `<b>"Ünï" & 'co'</b>\n${'long '.repeat(100)}`
       const name = groupName(title)

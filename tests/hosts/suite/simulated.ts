@@ -10,6 +10,8 @@ import type { Bench } from './subject.ts'
 type Given = Pick<Bench, 'secrets' | 'limit' | 'seams'> & {
   /** The adapter for a simulator at this origin. */
   adapterAt: (origin: string, http: HostHttp) => Host
+  /** The same with an account that the host does not know. */
+  wrongAccountAt?: (origin: string, http: HostHttp) => Host
 }
 
 /**
@@ -21,8 +23,16 @@ export async function settle({ url }: Pick<Simulator<string>, 'url'>): Promise<v
   if (status !== 200) throw new Error(`The simulator answered ${status}.`)
 }
 
+async function bytesOf(response: Response): Promise<Buffer> {
+  if (!response.ok) throw new Error(`The download answered ${response.status}.`)
+  return Buffer.from(await response.arrayBuffer())
+}
+
 /** Puts a running simulator on the bench; it ends with the test file. */
-export async function benchOf(simulator: Simulator<string>, { adapterAt, ...given }: Given): Promise<Bench> {
+export async function benchOf(
+  simulator: Simulator<string>,
+  { adapterAt, wrongAccountAt, ...given }: Given,
+): Promise<Bench> {
   whenFileEnds(() => simulator[Symbol.asyncDispose]())
   const nobody = `http://127.0.0.1:${await freePort()}`
   return {
@@ -30,13 +40,13 @@ export async function benchOf(simulator: Simulator<string>, { adapterAt, ...give
     simulator,
     adapter: (http) => adapterAt(simulator.url, http),
     unreachable: (http) => adapterAt(nobody, http),
+    ...(wrongAccountAt && { wrongAccount: (http) => wrongAccountAt(simulator.url, http) }),
     held: async () => simulator.ledger.filter(({ stored }) => stored),
     async download({ url }) {
-      const page = await (await fetch(url)).text()
-      const [, href = ''] = /href="([^"]+)"/.exec(page) ?? []
-      const response = await fetch(new URL(href, url))
-      if (!response.ok) throw new Error(`The download answered ${response.status}.`)
-      return Buffer.from(await response.arrayBuffer())
+      const linked = await fetch(url)
+      if (!linked.headers.get('content-type')?.startsWith('text/html')) return bytesOf(linked)
+      const [, href = ''] = /href="([^"]+)"/.exec(await linked.text()) ?? []
+      return bytesOf(await fetch(new URL(href, url)))
     },
     async reset() {
       await settle(simulator)

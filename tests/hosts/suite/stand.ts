@@ -4,11 +4,13 @@ import type { Call, Group, GroupName, Host, HostMemory, ResumeNote, Source, Stor
 import { createHostHttp } from '#server/hosts/http.ts'
 import type { Bench } from './subject.ts'
 
-export type Stand = Omit<Bench, 'adapter' | 'unreachable'> & {
+export type Stand = Omit<Bench, 'adapter' | 'unreachable' | 'wrongAccount'> & {
   host: Host
   /** Gives up after a second and a half, for hosts that say nothing. */
   impatient: Host
   unreachable: Host
+  /** With an account that the host does not know, where it knows any. */
+  wrongAccount: Host | undefined
   memory: TestMemory
 }
 
@@ -41,6 +43,7 @@ export function standOf(bench: Bench): Stand {
     host: bench.adapter(patient),
     impatient: bench.adapter(impatient),
     unreachable: bench.unreachable(patient),
+    wrongAccount: bench.wrongAccount?.(patient),
     memory: new TestMemory(),
   }
 }

@@ -1,4 +1,5 @@
 // What a host's own test tells the suite: how to start it, what its limits are there, and what it cannot do.
+import type { HostErrorKind } from '#server/hosts/errors.ts'
 import type { Host, Stored } from '#server/hosts/host.ts'
 import type { HostHttp } from '#server/hosts/http.ts'
 import type { Simulator } from '#tests/simulators/simulator.ts'
@@ -13,6 +14,8 @@ export type Bench = {
   adapter(http: HostHttp): Host
   /** The same adapter for an address where nobody listens. */
   unreachable(http: HostHttp): Host
+  /** The adapter with an account that the host does not know. */
+  wrongAccount?(http: HostHttp): Host
   /** What must not be seen in any error. */
   secrets: readonly string[]
   /** The largest file that it takes, in bytes; null where that is out of reach. */
@@ -27,7 +30,23 @@ export type Bench = {
 }
 
 /** What a host may lack; each theme of the suite then shows that it does. */
-export type Lack = 'limit' | 'name' | 'reply' | 'find' | 'check' | 'group' | 'find group'
+export type Lack =
+  | 'limit'
+  | 'name'
+  /** The body of the reply to an upload says nothing. */
+  | 'reply'
+  /** No word of the host on the size can be made a false one. */
+  | 'size'
+  /** It tells no digest. */
+  | 'digest'
+  | 'find'
+  /** A lost reply is no matter: the adapter finds out by itself. */
+  | 'lost reply'
+  | 'check'
+  | 'remove'
+  | 'account'
+  | 'group'
+  | 'find group'
 
 export type Subject = {
   title: string
@@ -37,4 +56,6 @@ export type Subject = {
   quote: '"' | '%22'
   /** The reason for each. */
   lacks: Partial<Record<Lack, string>>
+  /** What a refusal or a broken connection comes to, by the title of its case, where that is not the usual kind. */
+  means?: Readonly<Record<string, HostErrorKind>>
 }

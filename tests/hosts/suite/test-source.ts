@@ -93,6 +93,7 @@ async function digestOf(name: DigestName, chunks: Iterable<Buffer>): Promise<str
 /** All digests that hosts tell of. */
 export const digestsOf = async (source: TestSource): Promise<Digests> => ({
   sha256: await source.digest('sha256'),
+  sha1: await source.digest('sha1'),
   md5: await source.digest('md5'),
   blake3: await source.digest('blake3'),
 })
