@@ -27,7 +27,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     teardownTimeout: 20_000,
     retry: 0,
-    reporters: ['default', 'json'],
+    reporters: ['default', 'json', './tests/support/host-table.ts'],
     outputFile: { json: 'tests/.artifacts/results.json' },
     projects: [
       { extends: true, test: { name: 'unit', include: unit } },

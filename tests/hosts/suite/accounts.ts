@@ -1,5 +1,6 @@
 // Accounts: one that the host knows is accepted, another is told as one that it does not, and an outage says nothing of either.
 import { describe, expect, test } from 'vitest'
+import { lacking } from './lacking.ts'
 import { hostFailureOf } from './outcomes.ts'
 import { callOf, type Stand } from './stand.ts'
 import type { Subject } from './subject.ts'
@@ -7,7 +8,7 @@ import type { Subject } from './subject.ts'
 export const accounts = ({ lacks }: Subject, { usual }: { usual: () => Stand }) =>
   describe('an account', () => {
     if (lacks.account) {
-      test(`is not asked for: ${lacks.account}`, () => expect('checkAccount' in usual().host).toBe(false))
+      lacking('is not asked for', lacks.account, () => expect('checkAccount' in usual().host).toBe(false))
       return
     }
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { FindInput, UploadCall } from '#server/hosts/host.ts'
+import { lacking } from './lacking.ts'
 import { expectWhole, hostFailureOf } from './outcomes.ts'
 import { callOf, groupFor, type Stand, send, TestNote } from './stand.ts'
 import type { Subject } from './subject.ts'
@@ -39,7 +40,7 @@ function lostReplies({ lacks }: Subject, { usual }: Stands): void {
   }
 
   if (lacks['lost reply']) {
-    test(`is found by the adapter itself when the reply is lost: ${lacks['lost reply']}`, async () => {
+    lacking('is found by the adapter itself when the reply is lost', lacks['lost reply'], async () => {
       const stand = usual()
       stand.simulator.fail({ kind: 'no-reply', stored: true })
       const source = testSource({ size: 50_000 })
@@ -49,7 +50,7 @@ function lostReplies({ lacks }: Subject, { usual }: Stands): void {
     return
   }
   if (lacks.find) {
-    test(`cannot be found after a lost reply: ${lacks.find}`, async () => {
+    lacking('cannot be found after a lost reply', lacks.find, async () => {
       const { stand, source, call } = await lose(true)
       expect('find' in stand.host).toBe(false)
       const again = await stand.host.upload(source.again(), call)
@@ -76,7 +77,7 @@ function lostReplies({ lacks }: Subject, { usual }: Stands): void {
 
 function checks({ lacks }: Subject, { usual }: Stands): void {
   if (lacks.check) {
-    test(`cannot be checked: ${lacks.check}`, async () => {
+    lacking('cannot be checked', lacks.check, async () => {
       const stored = await send(usual(), testSource({ size: 10 }))
       expect((await usual().host.check?.(stored, callOf(usual()))) ?? 'unknown').toBe('unknown')
     })
@@ -103,7 +104,7 @@ function checks({ lacks }: Subject, { usual }: Stands): void {
 
 function removals({ lacks }: Subject, { usual }: Stands): void {
   if (lacks.remove) {
-    test(`cannot be deleted: ${lacks.remove}`, () => expect('remove' in usual().host).toBe(false))
+    lacking('cannot be deleted', lacks.remove, () => expect('remove' in usual().host).toBe(false))
     return
   }
   test('is deleted once, and nothing is wrong about a second time', async () => {

@@ -1,6 +1,7 @@
 // Groups: made before the files or after them, with a link that shows what is in them, and found after a lost reply.
 import { describe, expect, test } from 'vitest'
 import type { Group, GroupName, Host } from '#server/hosts/host.ts'
+import { lacking } from './lacking.ts'
 import { hostFailureOf } from './outcomes.ts'
 import { callOf, groupName, type Stand, send } from './stand.ts'
 import type { Subject } from './subject.ts'
@@ -39,7 +40,7 @@ const findOf = ({ group }: Host) => group?.find
 export const groups = ({ lacks }: Subject, { usual }: { usual: () => Stand }) =>
   describe('a group', () => {
     if (lacks.group) {
-      test(`is not made here: ${lacks.group}`, () => expect(usual().host.group).toBeUndefined())
+      lacking('is not made here', lacks.group, () => expect(usual().host.group).toBeUndefined())
       return
     }
 
@@ -80,8 +81,9 @@ export const groups = ({ lacks }: Subject, { usual }: { usual: () => Stand }) =>
     })
 
     if (lacks['find group']) {
-      test(`cannot be found after a lost reply: ${lacks['find group']}`, () =>
-        expect(findOf(usual().host)).toBeUndefined())
+      lacking('cannot be found after a lost reply', lacks['find group'], () =>
+        expect(findOf(usual().host)).toBeUndefined(),
+      )
       return
     }
 

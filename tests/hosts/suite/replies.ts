@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { HostError } from '#server/hosts/errors.ts'
 import type { Stored } from '#server/hosts/host.ts'
 import { verify } from '#server/mirroring/verification.ts'
+import { lacking } from './lacking.ts'
 import { expectWhole, hostFailureOf } from './outcomes.ts'
 import { type Stand, send } from './stand.ts'
 import type { Subject } from './subject.ts'
@@ -25,7 +26,7 @@ async function expectNoReplyOf(stand: Stand, kind: 'wrong-size'): Promise<void> 
 export const replies = ({ lacks }: Subject, { usual }: { usual: () => Stand }) =>
   describe('replies', () => {
     if (lacks.reply) {
-      test(`the body of one is not looked at: ${lacks.reply}`, async () => {
+      lacking('the body of one is not looked at', lacks.reply, async () => {
         const source = testSource({ size: 1000 })
         usual().simulator.fail({ kind: 'invalid-json' })
         await expectWhole(usual(), source, await send(usual(), source))
@@ -34,7 +35,7 @@ export const replies = ({ lacks }: Subject, { usual }: { usual: () => Stand }) =
       return
     }
 
-    if (lacks.size) test(`a size is not told: ${lacks.size}`, () => expectNoReplyOf(usual(), 'wrong-size'))
+    if (lacks.size) lacking('a size is not told', lacks.size, () => expectNoReplyOf(usual(), 'wrong-size'))
     else
       test('a wrong size is told as the host told it, and refused', async () => {
         usual().simulator.fail({ kind: 'wrong-size' })
@@ -44,7 +45,7 @@ export const replies = ({ lacks }: Subject, { usual }: { usual: () => Stand }) =
         await expectRefused(source, stored)
       })
 
-    if (lacks.digest) test(`a digest is not told: ${lacks.digest}`, () => expect(usual().host.digests).toEqual([]))
+    if (lacks.digest) lacking('a digest is not told', lacks.digest, () => expect(usual().host.digests).toEqual([]))
     else
       test('a wrong digest is told as the host told it, and refused', async () => {
         usual().simulator.fail({ kind: 'wrong-digest' })

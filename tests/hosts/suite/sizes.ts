@@ -1,5 +1,6 @@
 // Sizes: one byte, where the adapter changes its way, the limit, and one byte more.
 import { describe, expect, test } from 'vitest'
+import { lacking } from './lacking.ts'
 import { expectWhole, hostFailureOf } from './outcomes.ts'
 import { type Stand, send } from './stand.ts'
 import type { Subject } from './subject.ts'
@@ -23,7 +24,7 @@ export const sizes = ({ lacks }: Subject, { small }: { small: () => Stand }) =>
     })
 
     if (lacks.limit) {
-      test(`no limit is in reach: ${lacks.limit}`, () => {
+      lacking('no limit is in reach', lacks.limit, () => {
         const { maxFileSize } = small().host.limits
         expect(maxFileSize === null || maxFileSize > 1024 ** 4).toBe(true)
       })
