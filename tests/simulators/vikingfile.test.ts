@@ -218,7 +218,7 @@ it('faults strike parts on their way and the reply of the commit', async () => {
     { kind: 'close', atByte: 1000 },
     { kind: 'wrong-size' },
     { kind: 'missing-id' },
-    { kind: 'error-in-200', on: 'finish' },
+    { kind: 'error-in-200' },
     { kind: 'no-reply', stored: true, on: 'finish' },
   ]
   for (const fault of faults) viking.fail(fault)
