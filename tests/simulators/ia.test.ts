@@ -1,7 +1,7 @@
 // The simulated Internet Archive takes files into items over S3, and shows them once they are ingested.
 import { createHash, randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { call, exchange } from './client.ts'
 import type { Fault } from './fault.ts'
 import { startIa } from './ia.ts'
@@ -17,6 +17,7 @@ beforeAll(async () => {
   archive = await startIa({ foreignItems: ['theirs'], darkItems: ['taken-down'], maxFileSize: 1_000_000 })
 })
 beforeEach(() => archive.reset())
+afterEach(() => vi.useRealTimers())
 afterAll(() => archive[Symbol.asyncDispose]())
 
 type Putting = { headers?: Record<string, string>; body?: Buffer; at?: string }
@@ -145,15 +146,19 @@ it('metadata is empty where there is no item, and tells of items that are dark o
 })
 
 it('readers see files, and that they are gone, a while later', async () => {
-  await using slow = await startIa({ ingestMs: 500 })
+  vi.useFakeTimers({ toFake: ['Date'] })
+  await using slow = await startIa({ ingestMs: 60_000 })
   await put('my-item/a', { at: slow.url })
   expect(slow.ledger).toHaveLength(1)
   expect(await metadata('my-item', slow.url)).toEqual({})
   expect((await call('GET', slow.ledger[0]?.url ?? '')).status).toBe(404)
-  await expect.poll(() => metadata('my-item', slow.url)).toMatchObject({ files: [{ name: 'a' }, {}] })
+  vi.advanceTimersByTime(60_000)
+  expect(await metadata('my-item', slow.url)).toMatchObject({ files: [{ name: 'a' }, {}] })
   await exchange({ method: 'DELETE', url: `${slow.url}/my-item/a`, headers: { authorization } })
+  expect(slow.ledger[0]?.stored).toBe(false)
   expect((await metadata('my-item', slow.url)).files).toHaveLength(2)
-  await expect.poll(async () => (await metadata('my-item', slow.url)).files).toHaveLength(1)
+  vi.advanceTimersByTime(60_000)
+  expect((await metadata('my-item', slow.url)).files).toHaveLength(1)
 })
 
 it('busy times are told by the check of limits and by SlowDown', async () => {
