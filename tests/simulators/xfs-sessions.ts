@@ -16,10 +16,6 @@ export class Sessions {
     return id
   }
 
-  knows(id: string): boolean {
-    return this.#left.has(id)
-  }
-
   /** False for a session that is unknown or used up. */
   use(id: string): boolean {
     const left = this.#left.get(id) ?? 0

@@ -6,7 +6,7 @@ import { html, json, type Reply } from './reply.ts'
 
 export type CgiUpload = { received: Received; name: string; fields: Map<string, string> }
 
-export type CgiOptions = {
+export type CgiOptions<Folder> = {
   newPath: () => string
   /** The name of the file's part. */
   fileField: string
@@ -14,18 +14,18 @@ export type CgiOptions = {
   maxFileSize: number
   /** Counts one more upload of a session; false for a session that is unknown or used up. */
   useSession: (id: string) => boolean
-  /** What speaks against the upload beside that, in the site's words, or null. */
-  objection?: (upload: CgiUpload) => string | null
+  /** The folder that the fields name, or null where there is no such folder. */
+  place: (upload: CgiUpload) => Folder | null
   /** Stores the file, and gives the code of it and what else the reply tells. */
-  keep: (upload: CgiUpload) => { file_code: string; domain?: string }
+  keep: (upload: CgiUpload, folder: Folder) => { file_code: string; domain?: string }
 }
 
 /** A failure as these sites tell it: the reason stands where `OK` should. */
 export const failed = (reason: string, code = ''): Reply => json(200, [{ file_code: code, file_status: reason }])
 
 /** What the head of the request tells is refused by the web server; all else comes as 200 from the program behind it. */
-export async function cgiUpload(exchange: Exchange, options: CgiOptions): Promise<Reply> {
-  const { newPath, fileField, maxFileSize, useSession, objection, keep } = options
+export async function cgiUpload<Folder>(exchange: Exchange, options: CgiOptions<Folder>): Promise<Reply> {
+  const { newPath, fileField, maxFileSize, useSession, place, keep } = options
   if (exchange.length === null) return html(411, '<h1>411 Length Required</h1>')
   if (exchange.length > maxFileSize + 65_536) return html(413, '<h1>413 Request Entity Too Large</h1>')
   const got: CgiUpload[] = []
@@ -42,6 +42,6 @@ export async function cgiUpload(exchange: Exchange, options: CgiOptions): Promis
   if (upload.name === '' || upload.name.length > 255) return failed('Bad file name')
   if (upload.received.size === 0) return failed('Zero filesize')
   if (upload.received.size > maxFileSize) return failed('File is too big')
-  const reason = objection?.(upload) ?? null
-  return reason === null ? json(200, [{ file_status: 'OK', ...keep(upload) }]) : failed(reason)
+  const folder = place(upload)
+  return folder === null ? failed('Folder not found') : json(200, [{ file_status: 'OK', ...keep(upload, folder) }])
 }

@@ -113,13 +113,12 @@ class Xfs {
       fileField,
       maxFileSize,
       useSession: (id) => this.#sessions.use(id),
-      objection: ({ fields }) => {
-        const folder = fields.get('to_folder')
-        return folder === undefined || this.files.hasFolder(folder) ? null : 'Folder not found'
+      place: ({ fields }) => {
+        const folder = fields.get('to_folder') ?? '0'
+        return this.files.hasFolder(folder) ? folder : null
       },
-      keep: ({ received, name, fields }) => {
-        const isPublic = fields.get('file_public') === '1'
-        const code = this.files.keep(received, { name, isPublic, folder: fields.get('to_folder') ?? '0' })
+      keep: ({ received, name, fields }, folder) => {
+        const code = this.files.keep(received, { name, isPublic: fields.get('file_public') === '1', folder })
         return { file_code: code, ...(tellsDomain ? { domain: this.#ground.origin + linkPath } : {}) }
       },
     })
