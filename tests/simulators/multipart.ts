@@ -21,6 +21,8 @@ type FormOptions = {
   maxFiles?: number
   /** Must read `part.bytes` to its end. */
   onFile: (part: FilePart) => Promise<void>
+  /** Is told each text field in its order, those after the file too. */
+  onField?: (name: string, value: string) => void
 }
 
 /**
@@ -37,7 +39,10 @@ export async function readForm(exchange: Exchange, options: FormOptions): Promis
   const fields: [string, string][] = []
   const files: Promise<void>[] = []
   let fault: FormFault | null = null
-  parser.on('field', (name, value) => fields.push([name, value]))
+  parser.on('field', (name, value) => {
+    fields.push([name, value])
+    options.onField?.(name, value)
+  })
   parser.on('file', (field, bytes, { filename, mimeType }) => {
     // A client may go away before anybody reads the file; the reading then fails, and so does the form.
     bytes.on('error', () => undefined)

@@ -9,12 +9,15 @@ export type FileBody = { path: string; size: number; type: string; name: string 
 export type Reply = {
   status: number
   headers?: Record<string, string>
-  body: { json: unknown } | { html: string } | { text: string; type: string } | { file: FileBody } | { padded: Padded }
+  body: JsonBody | { html: string } | { text: string; type: string } | { file: FileBody } | { padded: Padded }
   /** For an answer before the end of the body: how long to go on reading before the connection closes, in ms. Default 1000. */
   lingerMs?: number
   /** The connection closes after half of the body. */
   cut?: boolean
 }
+
+/** PHP writes every `/` of its JSON as `\/`, unless it is told not to. */
+type JsonBody = { json: unknown; slashes?: 'escaped' }
 
 type Padded = { json: unknown; bytes: number }
 
@@ -22,6 +25,13 @@ export const json = (status: number, value: unknown, headers: Record<string, str
   status,
   headers,
   body: { json: value },
+})
+
+/** Plain text, such as an address or a sentence. */
+export const plain = (status: number, text: string, headers: Record<string, string> = {}): Reply => ({
+  status,
+  headers,
+  body: { text, type: 'text/plain; charset=utf-8' },
 })
 
 export const html = (status: number, text: string, headers: Record<string, string> = {}): Reply => ({
@@ -58,10 +68,13 @@ export async function send(exchange: Exchange, response: ServerResponse, reply: 
 }
 
 const textOf = (body: Exclude<Reply['body'], { file: FileBody } | { padded: Padded }>) => {
-  if ('json' in body) return { text: JSON.stringify(body.json), type: 'application/json; charset=utf-8' }
+  if ('json' in body) return { text: jsonText(body), type: 'application/json; charset=utf-8' }
   if ('html' in body) return { text: body.html, type: 'text/html; charset=utf-8' }
   return body
 }
+
+const jsonText = ({ json: value, slashes }: JsonBody): string =>
+  slashes === 'escaped' ? JSON.stringify(value).replaceAll('/', String.raw`\/`) : JSON.stringify(value)
 
 /**
  * Goes on reading for a while after an early answer, as nginx does: closing with unread bytes resets the connection,

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Exchange } from './exchange.ts'
 import type { ParsedFault } from './fault.ts'
 import { paceOf } from './pace.ts'
-import { html, json, type Reply } from './reply.ts'
+import { type FileBody, html, json, type Reply } from './reply.ts'
 
 /** The names under which a host's replies tell of a stored file, where they are not the usual ones. */
 export type ReplyKeys = { size: readonly string[]; digest: readonly string[]; id: readonly string[] }
@@ -82,6 +82,7 @@ type Spoiling = Exclude<
 
 function spoiled(fault: Spoiling, reply: Reply, keys: ReplyKeys): Reply {
   if ('text' in reply.body) return spoiledText(fault, reply, reply.body)
+  if ('file' in reply.body) return fault.kind === 'wrong-size' ? shortened(reply, reply.body.file) : reply
   if (!('json' in reply.body)) return reply
   const value = reply.body.json
   const text = JSON.stringify(value)
@@ -110,7 +111,7 @@ function spoiledText(fault: Spoiling, reply: Reply, body: { text: string; type: 
   const as = (text: string): Reply => ({ ...reply, body: { ...body, text } })
   switch (fault.kind) {
     case 'missing-id':
-      return as('')
+      return withoutLocation(as(''))
     case 'invalid-json':
       return as(`\u0000${body.text.toUpperCase()}`)
     case 'truncated-json':
@@ -123,6 +124,18 @@ function spoiledText(fault: Spoiling, reply: Reply, body: { text: string; type: 
       return reply
   }
 }
+
+/** An address in a header is lost with the one in the text. */
+function withoutLocation({ headers = {}, ...reply }: Reply): Reply {
+  const { location: _, ...kept } = headers
+  return { ...reply, headers: kept }
+}
+
+/** A file that the host holds without its last byte, which HEAD of its link tells too. */
+const shortened = (reply: Reply, file: FileBody): Reply => ({
+  ...reply,
+  body: { file: { ...file, size: Math.max(0, file.size - 1) } },
+})
 
 type Change = (key: string, value: unknown) => unknown
 
