@@ -22,7 +22,8 @@ export type Operation = (typeof operations)[number]
 const common = {
   /**
    * Default `upload`, which covers Bunkr's chunks too; faults of the reply that tells of a stored file strike `finish`
-   * in place of chunks. PixelDrain tells sizes and digests by `info` only, so there `info` is the default for those.
+   * in place of chunks. PixelDrain tells sizes and digests by `info` only, so there `info` is the default for those;
+   * hosts that answer with an address alone tell sizes by HEAD of it, so there `download` is.
    */
   on: z.enum([...operations, 'any']).optional(),
   times: z.int().min(1).default(1),
@@ -56,6 +57,7 @@ const fault = z.discriminatedUnion('kind', [
     atByte: atByte.optional(),
     lingerMs,
   }),
+  /** A byte more than was sent; of a file that is downloaded, or asked for by HEAD, a byte less. */
   z.strictObject({ kind: z.literal('wrong-size'), ...common }),
   z.strictObject({ kind: z.literal('wrong-digest'), ...common }),
   /** The digest is an empty text, as PixelDrain's is for a while after an upload. */
