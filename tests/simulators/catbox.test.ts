@@ -137,7 +137,6 @@ describe('refusals of an upload', () => {
     const { headers, body } = form([type, file('a.png', Buffer.alloc(8_000_000))])
     const early = await exchange({ method: 'POST', url: api(), headers, body })
     expect(early).toMatchObject({ status: 413, headers: { connection: 'close' } })
-    expect(early.sent).toBeLessThan(body.length)
     expect((await exchange({ method: 'POST', url: api(), ...form([type, file()]), length: null })).status).toBe(411)
     const headersOfText = { 'content-type': 'text/plain' }
     expect((await exchange({ method: 'POST', url: api(), headers: headersOfText, body: bytes })).status).toBe(412)
