@@ -4,6 +4,7 @@ import { accounts } from './suite/accounts.ts'
 import { cancelling } from './suite/cancelling.ts'
 import { connections } from './suite/connections.ts'
 import { copies } from './suite/copies.ts'
+import { garbage } from './suite/garbage.ts'
 import { groups } from './suite/groups.ts'
 import { memory } from './suite/memory.ts'
 import { awkwardNames } from './suite/names.ts'
@@ -26,6 +27,7 @@ const themes = [
   copies,
   groups,
   accounts,
+  garbage,
 ]
 
 /** Puts a host through the suite. What it lacks is shown and not left out. */

@@ -84,6 +84,17 @@ const fault = z.discriminatedUnion('kind', [
     then: z.enum(['close', 'hang']).default('close'),
   }),
   z.strictObject({ kind: z.literal('slow-body'), ...common, bytesPerSecond: z.int().min(1) }),
+  /** Anything at all, as anything at all; nothing is stored. It lets the first `after` requests pass. */
+  z.strictObject({
+    kind: z.literal('garbage'),
+    ...common,
+    status: z.int().min(200).max(599),
+    text: z.string(),
+    type: z.string(),
+    /** The text is made so long, in bytes. */
+    bytes: z.int().min(1).optional(),
+    after: z.int().min(0).default(0),
+  }),
 ])
 
 export type Fault = z.input<typeof fault>
@@ -112,7 +123,7 @@ const meets = (wanted: Operation | 'any', operation: Operation, kind: FaultKind)
 
 /** The queue of one simulator: the first fault that fits a request strikes it, and is gone after `times`. */
 export class FaultQueue {
-  #queue: { fault: ParsedFault; left: number }[] = []
+  #queue: { fault: ParsedFault; left: number; pass: number }[] = []
   readonly #defaults: Partial<Record<FaultKind, Operation>>
 
   constructor(defaults: Partial<Record<FaultKind, Operation>> = {}) {
@@ -121,7 +132,8 @@ export class FaultQueue {
 
   /** @throws {ZodError} when it is not a fault */
   push(input: unknown): void {
-    for (const each of faultsSchema.parse(input)) this.#queue.push({ fault: each, left: each.times })
+    for (const each of faultsSchema.parse(input))
+      this.#queue.push({ fault: each, left: each.times, pass: each.kind === 'garbage' ? each.after : 0 })
   }
 
   /** The fault that strikes this request, if any; `name` is what `nameMatches` is compared with. */
@@ -132,6 +144,10 @@ export class FaultQueue {
     )
     const found = this.#queue[at]
     if (!found) return null
+    if (found.pass > 0) {
+      found.pass -= 1
+      return null
+    }
     found.left -= 1
     if (found.left === 0) this.#queue.splice(at, 1)
     return found.fault

@@ -19,7 +19,15 @@ export type Reply = {
 /** PHP writes every `/` of its JSON as `\/`, unless it is told not to. */
 type JsonBody = { json: unknown; slashes?: 'escaped' }
 
-type Padded = { json: unknown; bytes: number }
+/** So many bytes, written as they are taken. */
+type Padded = { start: string; end: string; bytes: number; type: string }
+
+/** JSON that is valid and far too long. */
+export function paddedJson(value: unknown, bytes: number): Padded {
+  const isList = Array.isArray(value)
+  const start = `${JSON.stringify(value).slice(0, -1)}${isList ? ',"' : ',"padding":"'}`
+  return { start, end: isList ? '"]' : '"}', bytes, type: 'application/json' }
+}
 
 export const json = (status: number, value: unknown, headers: Record<string, string> = {}): Reply => ({
   status,
@@ -91,15 +99,14 @@ async function linger(exchange: Exchange, response: ServerResponse, ms: number):
   response.end()
 }
 
-async function sendPadded(response: ServerResponse, reply: Reply, { json: value, bytes }: Padded): Promise<void> {
-  const isList = Array.isArray(value)
-  const start = `${JSON.stringify(value).slice(0, -1)}${isList ? ',"' : ',"padding":"'}`
+async function sendPadded(response: ServerResponse, { status }: Reply, padded: Padded): Promise<void> {
+  const { start, end, bytes, type } = padded
   const block = Buffer.alloc(65_536, 'a')
-  response.writeHead(reply.status, { 'content-type': 'application/json' })
+  response.writeHead(status, { 'content-type': type })
   await pipeline(async function* () {
     yield start
-    for (let left = bytes - start.length - 2; left > 0; left -= block.length) yield block.subarray(0, left)
-    yield isList ? '"]' : '"}'
+    for (let left = bytes - start.length - end.length; left > 0; left -= block.length) yield block.subarray(0, left)
+    yield end
   }, response)
 }
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Exchange } from './exchange.ts'
 import type { ParsedFault } from './fault.ts'
 import { paceOf } from './pace.ts'
-import { type FileBody, html, json, type Reply } from './reply.ts'
+import { type FileBody, html, json, paddedJson, type Reply } from './reply.ts'
 
 /** The names under which a host's replies tell of a stored file, where they are not the usual ones. */
 export type ReplyKeys = { size: readonly string[]; digest: readonly string[]; id: readonly string[] }
@@ -30,6 +30,9 @@ export async function strike(fault: ParsedFault, exchange: Exchange, { act, refu
     case 'error-in-200':
       await exchange.drain()
       return softError()
+    case 'garbage':
+      await exchange.drain()
+      return { status: fault.status, body: garbage(fault) }
     case 'slow-body':
       exchange.pace = paceOf(fault.bytesPerSecond)
       return act()
@@ -49,6 +52,9 @@ export async function strike(fault: ParsedFault, exchange: Exchange, { act, refu
       return spoiled(fault, await act(), { ...usualKeys, ...replyKeys })
   }
 }
+
+const garbage = ({ text, type, bytes }: ParsedFault & { kind: 'garbage' }): Reply['body'] =>
+  bytes === undefined ? { text, type } : { padded: { start: text, end: '', bytes, type } }
 
 type Early = { atByte?: number | undefined; lingerMs?: number | undefined }
 
@@ -77,7 +83,18 @@ const challenge = (status: number): Reply =>
 
 type Spoiling = Exclude<
   ParsedFault,
-  { kind: 'status' | 'challenge' | 'error-in-200' | 'slow-body' | 'slow-reply' | 'close' | 'stall' | 'no-reply' }
+  {
+    kind:
+      | 'status'
+      | 'challenge'
+      | 'error-in-200'
+      | 'garbage'
+      | 'slow-body'
+      | 'slow-reply'
+      | 'close'
+      | 'stall'
+      | 'no-reply'
+  }
 >
 
 function spoiled(fault: Spoiling, reply: Reply, keys: ReplyKeys): Reply {
@@ -102,7 +119,7 @@ function spoiled(fault: Spoiling, reply: Reply, keys: ReplyKeys): Reply {
     case 'cut-reply':
       return { ...reply, cut: true }
     case 'huge-reply':
-      return { ...reply, body: { padded: { json: value, bytes: fault.bytes } } }
+      return { ...reply, body: { padded: paddedJson(value, fault.bytes) } }
   }
 }
 
@@ -119,7 +136,7 @@ function spoiledText(fault: Spoiling, reply: Reply, body: { text: string; type: 
     case 'cut-reply':
       return { ...reply, cut: true }
     case 'huge-reply':
-      return as(body.text.padEnd(fault.bytes, 'a'))
+      return { ...reply, body: { padded: { start: body.text, end: '', bytes: fault.bytes, type: body.type } } }
     default:
       return reply
   }

@@ -9,6 +9,8 @@ export type Stand = Omit<Bench, 'adapter' | 'unreachable' | 'wrongAccount'> & {
   /** Gives up after a second and a half, for hosts that say nothing. */
   impatient: Host
   unreachable: Host
+  /** Another adapter that is as impatient and remembers nothing. */
+  anew: () => Host
   /** With an account that the host does not know, where it knows any. */
   wrongAccount: Host | undefined
   memory: TestMemory
@@ -43,6 +45,7 @@ export function standOf(bench: Bench): Stand {
     host: bench.adapter(patient),
     impatient: bench.adapter(impatient),
     unreachable: bench.unreachable(patient),
+    anew: () => bench.adapter(impatient),
     wrongAccount: bench.wrongAccount?.(patient),
     memory: new TestMemory(),
   }
