@@ -1,168 +1,19 @@
-// Bunkr, simulated on the lolisafe protocol: a token in a header, albums made first, whole files or chunks, and its traps.
-import { z } from 'zod'
-import { BunkrAlbums } from './bunkr-albums.ts'
-import { BunkrChunks } from './bunkr-chunks.ts'
-import { BunkrFiles } from './bunkr-files.ts'
-import { BunkrLimits } from './bunkr-limits.ts'
-import { bunkrStatus, invalidToken, refuse, success } from './bunkr-replies.ts'
-import { BunkrUploads } from './bunkr-upload.ts'
-import type { Operation } from './fault.ts'
-import { json } from './reply.ts'
-import { type Handler, route } from './routes.ts'
-import { type Ground, type HostModel, startServer } from './server.ts'
-import type { Simulator, SimulatorOptions } from './simulator.ts'
+// Bunkr, simulated: the lolisafe protocol as it is, with hash and size in the answers.
+import { type LolisafeOptions, startLolisafe } from './lolisafe.ts'
+import { plainFlavour } from './lolisafe-flavour.ts'
+import { refuse } from './lolisafe-replies.ts'
+import type { Simulator } from './simulator.ts'
 
-export type BunkrOptions = SimulatorOptions & {
-  token?: string
-  /** Largest file in MB of 1 000 000 bytes. Default 2000. */
-  maxSizeMb?: number
-  /** Largest chunk in the same MB. Default 95. */
-  chunkMb?: number
-  chunkTimeoutMs?: number
-  /** Requests to the API that one address may make a second; then 429 without Retry-After. Default: any number. */
-  requestsPerSecond?: number | null
-  /** In hours, 0 for ever; the first is the default. Default: not enabled, everything stays. */
-  retentionPeriods?: number[]
-  refusedExtensions?: string[]
-  refusesNoExtension?: boolean
-  maintenance?: boolean
-  /** What `/node` gives. Default: this server's `/api/upload`. */
-  nodeUrl?: string
-}
-
-const sampleRefused = ['.bash', '.bat', '.cmd', '.com', '.exe', '.jar', '.msi', '.ps1', '.sh']
-const MB = 1_000_000
+export type BunkrOptions = LolisafeOptions
 
 /** Starts Bunkr; `env` points `BUNKR_API_URL` at it. */
-export const startBunkr = (options: BunkrOptions = {}): Promise<Simulator> =>
-  startServer((ground) => modelOf(new Bunkr(ground, options)), options)
-
-function modelOf(bunkr: Bunkr): HostModel {
-  const { files, albums, uploads, withToken } = bunkr
-  const routes: [method: string, path: string, operation: Operation, handle: Handler][] = [
-    ['GET', '/api/check', 'limits', bunkr.check],
-    ['POST', '/api/tokens/verify', 'account', bunkr.verify],
-    ['GET', '/api/node', 'node', withToken(bunkr.node)],
-    ['POST', '/api/upload', 'upload', withToken(uploads.upload)],
-    ['POST', '/api/upload/finishchunks', 'finish', withToken(uploads.finish)],
-    ['GET', '/api/upload/get/:name', 'info', withToken(files.get)],
-    ['POST', '/api/upload/delete', 'delete', withToken(files.deleteOne)],
-    ['POST', '/api/upload/bulkdelete', 'delete', withToken(files.bulkDelete)],
-    ['GET', '/api/uploads/:page', 'files', withToken(files.uploads)],
-    ['POST', '/api/albums', 'group', withToken(albums.create)],
-    ['POST', '/api/albums/addfiles', 'group', withToken(albums.addFiles)],
-    ['POST', '/api/albums/disable', 'delete', withToken(albums.disable)],
-    ['GET', '/api/albums', 'groups', withToken(albums.list)],
-    ['GET', '/api/albums/:page', 'groups', withToken(albums.list)],
-    ['GET', '/api/album/get/:identifier', 'info', albums.publicContents],
-    ['GET', '/api/album/:id/:page', 'info', withToken(albums.contents)],
-    ['GET', '/a/:identifier', 'page', albums.albumPage],
-    ['GET', '/f/:slug', 'page', files.filePage],
-    ['GET', '/:name', 'download', files.download],
-  ]
-  return {
-    id: 'bunkr',
-    env: bunkr.env,
-    routes: routes.map((each) => route(...each)),
-    gate: (exchange) => bunkr.limits.gate(exchange),
-    refine: async (exchange, operation) =>
-      operation === 'upload' && (await exchange.head()).includes('name="dzuuid"') ? 'chunk' : operation,
-    refusal: bunkrStatus,
-    softError: () => json(200, { success: false, description: 'An unexpected error occurred. Try again?' }),
-    groups: () => bunkr.groups(),
-    reset: () => bunkr.reset(),
-    close: () => bunkr.close(),
-  }
-}
-
-class Bunkr {
-  readonly env: Record<string, string>
-  readonly limits: BunkrLimits
-  readonly files: BunkrFiles
-  readonly albums: BunkrAlbums
-  readonly uploads: BunkrUploads
-  readonly #chunks: BunkrChunks
-  readonly #origin: string
-  readonly #token: string
-  readonly #options: BunkrOptions
-
-  constructor(ground: Ground, options: BunkrOptions) {
-    const { token = 'simulated-token', maxSizeMb = 2000, chunkMb = 95, chunkTimeoutMs = 1_800_000 } = options
-    this.#origin = ground.origin
-    this.#token = token
-    this.#options = { ...options, maxSizeMb, chunkMb, chunkTimeoutMs }
-    this.env = { BUNKR_API_URL: `${ground.origin}/api`, BUNKR_API_KEY: token }
-    this.limits = new BunkrLimits(options.requestsPerSecond ?? null)
-    this.files = new BunkrFiles(ground)
-    this.albums = new BunkrAlbums(this.files, ground.origin)
-    const maxBytes = maxSizeMb * MB
-    const chunkLimits = { chunkBytes: chunkMb * MB, maxBytes, maxChunks: maxSizeMb, timeoutMs: chunkTimeoutMs }
-    this.#chunks = new BunkrChunks(ground, chunkLimits)
-    const rules = {
-      maxBytes,
-      refusedExtensions: options.refusedExtensions ?? sampleRefused,
-      refusesNoExtension: options.refusesNoExtension ?? false,
-      retentionPeriods: options.retentionPeriods ?? null,
-    }
-    this.uploads = new BunkrUploads({ ground, files: this.files, albums: this.albums, chunks: this.#chunks, rules })
-  }
-
-  reset(): void {
-    this.files.all.clear()
-    this.albums.all.clear()
-    this.#chunks.clear()
-    this.limits.clear()
-  }
-
-  async close(): Promise<void> {
-    this.#chunks.clear()
-    await this.#chunks.settled()
-  }
-
-  groups() {
-    const albums = [...this.albums.all.values()].filter(({ enabled }) => enabled)
-    return albums.map(({ id, name }) => ({
-      id: String(id),
-      name,
-      files: this.albums.filesOf(id).map((file) => file.name),
-    }))
-  }
-
-  readonly withToken =
-    (handle: Handler): Handler =>
-    (exchange) => {
-      if (exchange.headers['token'] === this.#token) return handle(exchange)
-      if (exchange.headers['token'] !== undefined) this.limits.wrongToken(exchange.ip)
-      return invalidToken()
-    }
-
-  readonly check: Handler = () => {
-    const { maxSizeMb, chunkMb = 95, chunkTimeoutMs, retentionPeriods, maintenance = false } = this.#options
-    return json(200, {
-      private: true,
-      enableUserAccounts: false,
-      maintenance,
-      maxSize: `${maxSizeMb}MB`,
-      chunkSize: { max: `${chunkMb}MB`, default: `${Math.min(25, chunkMb)}MB`, timeout: chunkTimeoutMs },
-      fileIdentifierLength: { min: 4, max: 32, default: 8, force: false },
-      stripTags: { default: false, video: false, force: false, blacklistExtensions: [] },
-      ...(retentionPeriods ? { temporaryUploadAges: retentionPeriods } : {}),
-    })
-  }
-
-  readonly verify: Handler = async (exchange) => {
-    const body = z.object({ token: z.string().min(1) }).safeParse(await exchange.json())
-    if (!body.success) return refuse('No token provided.')
-    if (this.limits.isLockedOut(exchange.ip)) return refuse('Too many auth failures. Try again in a while.', 429)
-    if (body.data.token !== this.#token) {
-      this.limits.wrongToken(exchange.ip)
-      return invalidToken()
-    }
-    const { retentionPeriods } = this.#options
-    const retention = retentionPeriods ? { retentionPeriods, defaultRetentionPeriod: retentionPeriods[0] } : {}
-    const permissions = { user: true, vip: false, vvip: false, moderator: false, admin: false, superadmin: false }
-    return success({ username: 'simulated', permissions, group: 'user', ...retention })
-  }
-
-  readonly node: Handler = () => success({ url: this.#options.nodeUrl ?? `${this.#origin}/api/upload` })
-}
+export const startBunkr = (options: BunkrOptions = {}): Promise<Simulator<'bunkr'>> =>
+  startLolisafe(
+    {
+      ...plainFlavour,
+      id: 'bunkr',
+      title: 'Bunkr',
+      albumNameInUse: () => refuse('Album name already in use.', 403),
+    },
+    options,
+  )

@@ -1,6 +1,6 @@
-// Bunkr's chunks: appended in the order in which they arrive, whatever index they carry, under address and UUID.
+// Chunks of the lolisafe protocol: appended in the order in which they arrive, whatever index they carry, under address and UUID.
 import { rm } from 'node:fs/promises'
-import { refuse } from './bunkr-replies.ts'
+import { refuse } from './lolisafe-replies.ts'
 import type { FilePart } from './multipart.ts'
 import { openReceiver, type Received, type Receiver } from './receiver.ts'
 import type { Reply } from './reply.ts'
@@ -24,7 +24,7 @@ const unknownUuid = 'Invalid file UUID, chunks data had already timed out, or is
 /** Whether the fields before a file make it a chunk; without them it is a file of its own. */
 export const isChunk = ({ before }: FilePart): boolean => before.some(([name]) => name === 'dzuuid')
 
-export class BunkrChunks {
+export class LolisafeChunks {
   readonly #sessions = new Map<string, Session>()
   readonly #closing: Promise<unknown>[] = []
   readonly #ground: Ground

@@ -1,17 +1,18 @@
-// Bunkr's files: stored once per content, listed newest first, deleted by name or id.
+// Files of the lolisafe protocol: stored once per content, listed newest first, deleted by name or id.
 import { rm } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { z } from 'zod'
-import { refuse, success } from './bunkr-replies.ts'
-import { page } from './page.ts'
+import { refuse, success } from './lolisafe-replies.ts'
 import { shortId } from './ids.ts'
+import type { Flavour } from './lolisafe-flavour.ts'
+import { page } from './page.ts'
 import type { Received } from './receiver.ts'
 import { html, type Reply } from './reply.ts'
 import type { Handler } from './routes.ts'
 import type { Ground } from './server.ts'
 import type { Arrival } from './simulator.ts'
 
-export type BunkrFile = {
+export type LolisafeFile = {
   id: number
   name: string
   hash: string
@@ -25,23 +26,25 @@ export type BunkrFile = {
 }
 
 /** What came beside the bytes. `age` is in hours, 0 for ever. */
-export type BunkrUpload = { original: string; type: string; albumId: number | null; age: number }
+export type LolisafeUpload = { original: string; type: string; albumId: number | null; age: number }
 
 const perPage = 24
 const bulkBody = z.object({ field: z.enum(['name', 'id']), values: z.array(z.union([z.string(), z.number()])) })
 const oneBody = z.object({ id: z.number() })
 
-export class BunkrFiles {
-  readonly all = new Map<number, BunkrFile>()
+export class LolisafeFiles {
+  readonly all = new Map<number, LolisafeFile>()
   readonly #ground: Ground
+  readonly #flavour: Flavour
   #lastId = 1000
 
-  constructor(ground: Ground) {
+  constructor(ground: Ground, flavour: Flavour) {
+    this.#flavour = flavour
     this.#ground = ground
   }
 
   /** Keeps a file, or throws its bytes away for an older one of the same hash and size, which stays where it is. */
-  async keep({ path, size, sha256, md5, blake3 }: Received, { original, type, albumId, age }: BunkrUpload) {
+  async keep({ path, size, sha256, md5, blake3 }: Received, { original, type, albumId, age }: LolisafeUpload) {
     const older = [...this.all.values()].find(({ hash, arrival }) => hash === blake3 && arrival.size === size)
     if (older) {
       await rm(path)
@@ -49,32 +52,25 @@ export class BunkrFiles {
     }
     this.#lastId += 1
     const [name, slug] = [shortId(8) + extname(original).toLowerCase(), shortId(13)]
-    const url = `${this.#ground.origin}/f/${slug}`
+    const url = `${this.#ground.origin}${this.#flavour.pagePath}/${slug}`
     const group = albumId === null ? null : String(albumId)
     const arrival = { at: new Date(), fileId: name, name: original, size, sha256, md5, group, stored: true, url }
     const expires = age === 0 ? null : Math.floor(Date.now() / 1000) + age * 3600
-    const file: BunkrFile = { id: this.#lastId, name, hash: blake3, albumId, expires, path, type, slug, arrival }
+    const file: LolisafeFile = { id: this.#lastId, name, hash: blake3, albumId, expires, path, type, slug, arrival }
     this.all.set(file.id, file)
     this.#ground.ledger.push(arrival)
     return this.#uploaded(file)
   }
 
-  #uploaded({ name, hash, expires, arrival }: BunkrFile) {
-    const { name: original, url, size } = arrival
-    return { name, original, url, hash, size, ...(expires === null ? {} : { expirydate: expires }) }
-  }
-
-  describe({ id, name, hash, albumId, expires, arrival }: BunkrFile) {
-    const { name: original, size, at, url } = arrival
-    const timestamp = Math.floor(at.getTime() / 1000)
-    return { id, name, original, size: String(size), hash, timestamp, albumid: albumId, expirydate: expires, file: url }
+  #uploaded(file: LolisafeFile) {
+    return { ...this.#flavour.uploaded(file), ...(file.expires === null ? {} : { expirydate: file.expires }) }
   }
 
   /** A page of files, newest first. */
-  list(files: readonly BunkrFile[], pageNumber: number): Reply {
+  list(files: readonly LolisafeFile[], pageNumber: number): Reply {
     const newest = files.toSorted((a, b) => b.id - a.id).slice(pageNumber * perPage, (pageNumber + 1) * perPage)
     return success({
-      files: newest.map((file) => this.describe(file)),
+      files: newest.map((file) => this.#flavour.listed(file)),
       count: files.length,
       basedomain: this.#ground.origin,
     })
@@ -84,7 +80,7 @@ export class BunkrFiles {
 
   readonly get: Handler = ({ params }) => {
     const file = this.#named(params['name'])
-    return file ? success({ file: this.describe(file) }) : refuse('File not found.', 404)
+    return file ? success({ file: this.#flavour.listed(file) }) : refuse('File not found.', 404)
   }
 
   readonly bulkDelete: Handler = async (exchange) => {
@@ -108,27 +104,31 @@ export class BunkrFiles {
     return success({ failed: [] })
   }
 
-  async delete(file: BunkrFile): Promise<void> {
+  async delete(file: LolisafeFile): Promise<void> {
     file.arrival.stored = false
     this.all.delete(file.id)
     await rm(file.path)
   }
 
+  bySlug(slug: string | undefined): LolisafeFile | undefined {
+    return [...this.all.values()].find((file) => file.slug === slug)
+  }
+
   readonly filePage: Handler = ({ params }) => {
-    const file = [...this.all.values()].find(({ slug }) => slug === params['slug'])
-    if (!file) return html(404, page('Bunkr', 'File not found', []))
+    const file = this.bySlug(params['slug'])
+    if (!file) return html(404, page(this.#flavour.title, 'File not found', []))
     const { name, size } = file.arrival
-    return html(200, page('Bunkr', name, [{ name, size, href: `/${file.name}` }]))
+    return html(200, page(this.#flavour.title, name, [{ name, size, href: `/${file.name}` }]))
   }
 
   readonly download: Handler = ({ params }) => {
     const file = this.#named(params['name'])
-    if (!file) return html(404, page('Bunkr', 'File not found', []))
+    if (!file) return html(404, page(this.#flavour.title, 'File not found', []))
     const { path, type, arrival } = file
     return { status: 200, body: { file: { path, type, name: arrival.name, size: arrival.size } } }
   }
 
-  #named(name: string | undefined): BunkrFile | undefined {
+  #named(name: string | undefined): LolisafeFile | undefined {
     return [...this.all.values()].find((file) => file.name === name)
   }
 }

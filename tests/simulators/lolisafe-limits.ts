@@ -1,11 +1,11 @@
-// Bunkr's patience: requests per second and address, and a lock-out after too many wrong tokens.
+// The patience of a lolisafe server: requests per second and address, and a lock-out after too many wrong tokens.
 import type { Exchange } from './exchange.ts'
-import { bunkrStatus, refuse } from './bunkr-replies.ts'
+import { lolisafeStatus, refuse } from './lolisafe-replies.ts'
 import type { Reply } from './reply.ts'
 
 const wrongTokensAllowed = 6
 
-export class BunkrLimits {
+export class LolisafeLimits {
   readonly #perSecond: number | null
   readonly #recent = new Map<string, number[]>()
   readonly #wrongTokens = new Map<string, number>()
@@ -30,7 +30,7 @@ export class BunkrLimits {
     const now = performance.now()
     const recent = (this.#recent.get(ip) ?? []).filter((at) => now - at < 1000)
     const limit = this.#perSecond ?? Number.POSITIVE_INFINITY
-    if (recent.length >= limit) return { refusal: bunkrStatus(429) }
+    if (recent.length >= limit) return { refusal: lolisafeStatus(429) }
     recent.push(now)
     this.#recent.set(ip, recent)
     const wait = (1000 - (now - (recent[0] ?? now))) / 1000

@@ -1,7 +1,8 @@
-// Bunkr's albums: ordered by id, 50 a page, so that a new one is on the last page; names are unique and cut at 70.
+// Albums of the lolisafe protocol: ordered by id, 50 a page, so that a new one is on the last page; names are unique and cut at 70.
 import { z } from 'zod'
-import type { BunkrFiles } from './bunkr-files.ts'
-import { refuse, success } from './bunkr-replies.ts'
+import type { LolisafeFiles } from './lolisafe-files.ts'
+import type { Flavour } from './lolisafe-flavour.ts'
+import { refuse, success } from './lolisafe-replies.ts'
 import { shortId } from './ids.ts'
 import { escapeHtml, page } from './page.ts'
 import { html } from './reply.ts'
@@ -25,16 +26,19 @@ const newAlbum = z.object({
   download: z.boolean().default(true),
   public: z.boolean().default(true),
 })
+const editedAlbum = newAlbum.extend({ id: z.number(), requestLink: z.boolean().default(false) })
 const addFiles = z.object({ ids: z.array(z.number()).min(1), albumid: z.number() })
 const disable = z.object({ id: z.number(), purge: z.boolean().default(false) })
 
-export class BunkrAlbums {
+export class LolisafeAlbums {
   readonly all = new Map<number, Album>()
-  readonly #files: BunkrFiles
+  readonly #files: LolisafeFiles
   readonly #homeDomain: string
+  readonly #flavour: Flavour
   #lastId = 100
 
-  constructor(files: BunkrFiles, homeDomain: string) {
+  constructor(files: LolisafeFiles, homeDomain: string, flavour: Flavour) {
+    this.#flavour = flavour
     this.#files = files
     this.#homeDomain = homeDomain
   }
@@ -57,16 +61,32 @@ export class BunkrAlbums {
     const body = newAlbum.safeParse(await exchange.json())
     if (!body.success) return refuse('No album name specified.')
     const name = escapeHtml(body.data.name.slice(0, 70))
-    if (this.#enabled().some((album) => album.name === name)) return refuse('Album name already in use.', 403)
+    if (this.#enabled().some((album) => album.name === name)) return this.#flavour.albumNameInUse()
     this.#lastId += 1
     this.all.set(this.#lastId, { ...body.data, id: this.#lastId, name, identifier: shortId(8), enabled: true })
     return success({ id: this.#lastId })
   }
 
+  /** A name that another album has is refused here as well. */
+  readonly edit: Handler = async (exchange) => {
+    const body = editedAlbum.safeParse(await exchange.json())
+    const album = body.success ? this.all.get(body.data.id) : undefined
+    if (!body.success || !album?.enabled) return refuse('No album specified.')
+    const name = escapeHtml(body.data.name.slice(0, 70))
+    if (this.#enabled().some((other) => other.name === name && other !== album)) return this.#flavour.albumNameInUse()
+    Object.assign(album, { description: body.data.description, download: body.data.download, public: body.data.public })
+    album.name = name
+    if (!body.data.requestLink) return success({ name })
+    album.identifier = shortId(8)
+    return success({ identifier: album.identifier })
+  }
+
+  readonly #simply = ({ id, name, identifier }: Album) =>
+    this.#flavour.simpleIdentifiers ? { id, name, identifier } : { id, name }
+
   readonly list: Handler = ({ params, headers }) => {
     const albums = this.#enabled()
-    if (headers['simple'] === '1')
-      return success({ albums: albums.map(({ id, name }) => ({ id, name })), count: albums.length })
+    if (headers['simple'] === '1') return success({ albums: albums.map(this.#simply), count: albums.length })
     const asked = Number(params['page'])
     const last = Math.max(0, Math.ceil(albums.length / albumsPerPage) - 1)
     const from = (asked < 0 ? last : asked) * albumsPerPage
@@ -121,8 +141,8 @@ export class BunkrAlbums {
 
   readonly albumPage: Handler = ({ params }) => {
     const album = this.#publicAlbum(params['identifier'])
-    if (!album) return html(404, page('Bunkr', 'Album not found', []))
+    if (!album) return html(404, page(this.#flavour.title, 'Album not found', []))
     const files = this.filesOf(album.id).map(({ arrival: { name, size, url } }) => ({ name, size, href: url }))
-    return html(200, page('Bunkr', album.name, files))
+    return html(200, page(this.#flavour.title, album.name, files))
   }
 }

@@ -1,10 +1,10 @@
-// Bunkr's two ways in: forms with `files[]`, whole or as chunks, and the call that joins the chunks.
+// The two ways into a lolisafe server: forms with `files[]`, whole or as chunks, and the call that joins the chunks.
 import { extname } from 'node:path'
 import { z } from 'zod'
-import type { BunkrAlbums } from './bunkr-albums.ts'
-import { type BunkrChunks, isChunk } from './bunkr-chunks.ts'
-import type { BunkrFiles, BunkrUpload } from './bunkr-files.ts'
-import { proxyTooLarge, refuse, success } from './bunkr-replies.ts'
+import type { LolisafeAlbums } from './lolisafe-albums.ts'
+import { type LolisafeChunks, isChunk } from './lolisafe-chunks.ts'
+import type { LolisafeFiles, LolisafeUpload } from './lolisafe-files.ts'
+import { proxyTooLarge, refuse, success } from './lolisafe-replies.ts'
 import type { Exchange } from './exchange.ts'
 import { type FilePart, type FormFault, readForm } from './multipart.ts'
 import { type Received, receive } from './receiver.ts'
@@ -14,15 +14,24 @@ import type { Ground } from './server.ts'
 
 export type UploadRules = {
   maxBytes: number
+  /** Bytes of a request over which the proxy cuts it. */
+  requestLimit: number
+  /** Extensions beside which nothing is taken; null takes any. */
+  takesOnly: readonly string[] | null
   refusedExtensions: readonly string[]
   refusesNoExtension: boolean
   /** In hours, 0 for ever; the first is what a file gets that does not ask. Null: not enabled. */
   retentionPeriods: readonly number[] | null
 }
 
-type Parts = { ground: Ground; files: BunkrFiles; albums: BunkrAlbums; chunks: BunkrChunks; rules: UploadRules }
+type Parts = {
+  ground: Ground
+  files: LolisafeFiles
+  albums: LolisafeAlbums
+  chunks: LolisafeChunks
+  rules: UploadRules
+}
 
-const proxyLimit = 100_000_000
 const formFaults: Record<FormFault, string> = {
   'not-multipart': 'Unsupported Content-Type.',
   malformed: 'Malformed multipart body.',
@@ -44,7 +53,7 @@ const finishBody = z.object({
     .min(1),
 })
 
-export class BunkrUploads {
+export class LolisafeUploads {
   readonly #parts: Parts
 
   constructor(parts: Parts) {
@@ -53,7 +62,7 @@ export class BunkrUploads {
 
   /** At most six text fields, which must come before the file; what is not a chunk is a whole file. */
   readonly upload: Handler = async (exchange) => {
-    if ((exchange.length ?? 0) > proxyLimit) return proxyTooLarge()
+    if ((exchange.length ?? 0) > this.#parts.rules.requestLimit) return proxyTooLarge()
     const whole: { part: FilePart; received: Received }[] = []
     const refusals: Reply[] = []
     let chunks = 0
@@ -79,7 +88,7 @@ export class BunkrUploads {
     return this.#keepAll(files)
   }
 
-  #wholeUpload({ headers }: Exchange, { name, type }: FilePart): BunkrUpload {
+  #wholeUpload({ headers }: Exchange, { name, type }: FilePart): LolisafeUpload {
     const age = headers['age'] === undefined ? null : Number(headers['age'])
     return { original: name, type, albumId: this.#parts.albums.known(headers['albumid']), age: this.#ageOf(age) }
   }
@@ -87,7 +96,7 @@ export class BunkrUploads {
   readonly finish: Handler = async (exchange) => {
     const body = finishBody.safeParse(await exchange.json())
     if (!body.success) return refuse('Bad request.')
-    const files: { received: Received; upload: BunkrUpload }[] = []
+    const files: { received: Received; upload: LolisafeUpload }[] = []
     for (const { uuid, original, type, size, albumid, age } of body.data.files) {
       const received = await this.#parts.chunks.finish(exchange.ip, { uuid, size })
       if ('status' in received) return received
@@ -105,7 +114,7 @@ export class BunkrUploads {
     return periods.includes(asked) ? asked : Number.NaN
   }
 
-  async #keepAll(files: readonly { received: Received; upload: BunkrUpload }[]): Promise<Reply> {
+  async #keepAll(files: readonly { received: Received; upload: LolisafeUpload }[]): Promise<Reply> {
     for (const { received, upload } of files) {
       const refusal = this.#refusal(received.size, upload)
       if (refusal) return refusal
@@ -115,11 +124,12 @@ export class BunkrUploads {
     return success({ files: kept })
   }
 
-  #refusal(size: number, { original, age }: BunkrUpload): Reply | null {
-    const { maxBytes, refusedExtensions, refusesNoExtension } = this.#parts.rules
+  #refusal(size: number, { original, age }: LolisafeUpload): Reply | null {
+    const { maxBytes, refusedExtensions, refusesNoExtension, takesOnly } = this.#parts.rules
     const extension = extname(original).toLowerCase()
     if (extension === '' && refusesNoExtension) return refuse('Files with no extension are not permitted.')
-    if (refusedExtensions.includes(extension)) return refuse(`${extension} files are not permitted.`)
+    if (refusedExtensions.includes(extension) || takesOnly?.includes(extension) === false)
+      return refuse(`${extension} files are not permitted.`)
     if (original === '' || original.length > 255) return refuse('Invalid file name.')
     if (size === 0) return refuse('Empty files are not allowed.')
     if (size > maxBytes) return refuse('File too large.')

@@ -1,4 +1,4 @@
-// Bunkr's answers in the lolisafe protocol: `{ success, description, code? }`, and pages where the server or its proxy fails.
+// Answers of the lolisafe protocol: `{ success, description, code? }`, and pages where the server or its proxy fails.
 import { html, json, type Reply } from './reply.ts'
 
 export const success = (value: Record<string, unknown> = {}): Reply => json(200, { success: true, ...value })
@@ -8,7 +8,7 @@ export const refuse = (description: string, status = 400): Reply => json(status,
 
 export const invalidToken = (): Reply => json(403, { success: false, description: 'Invalid token.', code: 10_001 })
 
-/** The proxy before Bunkr cuts bodies over 100 MB by itself. */
+/** The proxy before the host cuts bodies that are too large by itself. */
 export const proxyTooLarge = (): Reply =>
   html(
     413,
@@ -16,8 +16,8 @@ export const proxyTooLarge = (): Reply =>
     { server: 'cloudflare' },
   )
 
-/** What Bunkr, or what stands before it, sends with a status. A 429 carries no Retry-After. */
-export function bunkrStatus(status: number): Reply {
+/** What the host, or what stands before it, sends with a status. A 429 carries no Retry-After. */
+export function lolisafeStatus(status: number): Reply {
   if (status === 401 || status === 403) return { ...invalidToken(), status }
   if (status === 404) return refuse('Not found.', 404)
   if (status === 413) return proxyTooLarge()
