@@ -82,11 +82,9 @@ describe('a file', () => {
   })
 
   it('over 95 MB is cut by the proxy before its end', async () => {
-    const length = 95_100_000
     const url = `${cyberdrop.url}/api/upload`
-    const reply = await exchange({ method: 'POST', url, headers, body: Buffer.alloc(length) })
-    expect(reply.status).toBe(413)
-    expect(reply.sent).toBeLessThan(length)
+    const reply = await exchange({ method: 'POST', url, headers, body: Buffer.alloc(95_100_000) })
+    expect(reply).toMatchObject({ status: 413, headers: { connection: 'close', server: 'cloudflare' } })
   })
 
   it('comes in chunks too, joined where the node is', async () => {

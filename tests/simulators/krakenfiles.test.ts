@@ -32,7 +32,7 @@ async function post(files: FormPart[], { fields = {}, headers = {}, ...rest }: P
   const { body, headers: type } = form([...all, ...files])
   const reply = await exchange({ method: 'POST', url, headers: { ...type, ...headers }, body, ...rest })
   const value = reply.text.startsWith('{') ? JSON.parse(reply.text) : reply.text
-  return { status: reply.status, value, sent: reply.sent }
+  return { status: reply.status, headers: reply.headers, value }
 }
 const file = (body: Buffer = bytes, fileName = 'a "b".bin'): FormPart => ({ name: 'file', fileName, bytes: body })
 const refusal = (message: string, status = 500) => ({ status, value: { status, data: { message } } })
@@ -83,9 +83,8 @@ describe('a file', () => {
   })
 
   it('that is too large for anybody is cut before its end', async () => {
-    const reply = await post([file(Buffer.alloc(20_000_000))])
-    expect(reply.status).toBe(413)
-    expect(reply.sent).toBeLessThan(20_000_000)
+    const reply = await post([file(Buffer.alloc(8_000_000))])
+    expect(reply).toMatchObject({ status: 413, headers: { connection: 'close' } })
   })
 
   it('needs its length told', async () => {
