@@ -2,7 +2,7 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-const unit = ['tests/{hosts,lint,simulators,storage}/**/*.test.ts']
+const unit = ['tests/{hosts,lint,scripts,simulators,storage}/**/*.test.ts']
 const browser = ['tests/pages/**/*.test.ts']
 
 /** Files that take longest although they are short begin first, so that none of them is the last one, which runs alone. */

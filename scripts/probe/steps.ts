@@ -1,4 +1,5 @@
 // The steps of a probe: each is told as it ends, and the copy is deleted however far it came.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { HostError } from '#server/hosts/errors.ts'
 import type { Call, Group, Host, LinkState, Stored } from '#server/hosts/host.ts'
 import { verify } from '#server/mirroring/verification.ts'
@@ -27,32 +28,39 @@ export async function* probeHost(host: Host, { size, keep, signal }: Wishes): As
       return maxFileSize === null ? 'no limit is named' : `files up to ${maxFileSize} bytes`
     })
   const group = yield* makeGroup(host, call)
+  if (group === undefined) return
   const stored = yield* attempt('upload and check', () => send(host, { size, group, call }))
   if (!stored) return
   yield* look(host, { stored, call, wanted: 'alive' })
-  if (keep) return yield none('deletion', `not wanted: the file stays at ${stored.url}`)
-  if (!host.remove) return yield none('deletion', `the host deletes nothing: the file stays at ${stored.url}`)
+  const stays = keep ? 'it is to be kept' : host.remove ? null : 'the host deletes nothing'
+  if (stays === null) yield* remove(host, { stored, group, call })
+  else yield none('deletion', `${stays}: the file stays at ${stored.url}`)
+}
+
+type Removal = { stored: Stored; group: Group | null; call: Call }
+
+async function* remove(host: Host, { stored, group, call }: Removal): AsyncGenerator<Step> {
   yield* plain('deletion', async () => (await host.remove?.(stored, call), 'deleted'))
   yield* look(host, { stored, call, wanted: 'dead' })
-  const { group: ability } = host
+  const ability = host.group
   if (group && ability?.remove)
     yield* plain('end of the group', async () => (await ability.remove?.(group, call), 'deleted'))
 }
 
 const none = (title: string, told: string): Step => ({ title, ms: 0, outcome: 'none', told })
 
-async function* makeGroup(host: Host, call: Call): AsyncGenerator<Step, Group | null> {
+/** @returns undefined when it could not be made */
+async function* makeGroup(host: Host, call: Call): AsyncGenerator<Step, Group | null | undefined> {
   const { group: ability } = host
   if (ability?.when !== 'before') {
     yield none('group', ability ? 'a list is made of two files or more' : 'the host has none')
     return null
   }
   const mark = Date.now().toString(16)
-  const made = yield* attempt('group', async () => {
+  return yield* attempt('group', async () => {
     const value = await ability.create({ title: 'EasyMirror probe', mark }, call)
     return { value, told: value.url ?? 'made, its link comes with the first file' }
   })
-  return made ?? null
 }
 
 async function send(host: Host, { size, group, call }: { size: number; group: Group | null; call: Call }) {
@@ -66,16 +74,18 @@ type Look = { stored: Stored; call: Call; wanted: LinkState }
 
 /** Asks the host for the copy, and once more after a while where the answer is not the one that is due. */
 async function* look(host: Host, { stored, call, wanted }: Look): AsyncGenerator<Step> {
-  const { check } = host
-  if (!check) return yield none(`link is ${wanted}`, 'the host cannot be asked')
+  if (!host.check) {
+    yield none(`link is ${wanted}`, 'the host cannot be asked')
+    return
+  }
   yield* plain(`link is ${wanted}`, async () => {
     let state: LinkState = 'unknown'
     for (const ms of LOOKS_MS) {
-      await new Promise((done) => setTimeout(done, ms))
-      state = await check.call(host, stored, call)
+      await sleep(ms)
+      state = (await host.check?.(stored, call)) ?? 'unknown'
       if (state === wanted) return state
+      if (state === 'unknown') return 'unknown: the host does not tell'
     }
-    if (state === 'unknown') return 'unknown: the host does not tell'
     throw new HostError('retry', `says that the link is ${state}.`)
   })
 }
