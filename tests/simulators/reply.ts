@@ -9,7 +9,14 @@ export type FileBody = { path: string; size: number; type: string; name: string 
 export type Reply = {
   status: number
   headers?: Record<string, string>
-  body: JsonBody | { html: string } | { text: string; type: string } | { file: FileBody } | { padded: Padded }
+  /** A `type` that is empty is not sent. */
+  body:
+    | JsonBody
+    | { html: string }
+    | { text: string; type: string }
+    | { bytes: Buffer; type: string }
+    | { file: FileBody }
+    | { padded: Padded }
   /** For an answer before the end of the body: how long to go on reading before the connection closes, in ms. Default 1000. */
   lingerMs?: number
   /** The connection closes after half of the body. */
@@ -52,14 +59,13 @@ export const html = (status: number, text: string, headers: Record<string, strin
 export async function send(exchange: Exchange, response: ServerResponse, reply: Reply): Promise<void> {
   if ('file' in reply.body) return sendFile(exchange, response, { ...reply, file: reply.body.file })
   if ('padded' in reply.body) return sendPadded(response, reply, reply.body.padded)
-  const { text, type } = textOf(reply.body)
-  const bytes = Buffer.from(text, 'utf8')
+  const { bytes, type } = bytesOf(reply.body)
   // Servers swallow what is left of a small body rather than close over it.
   if (reply.lingerMs === undefined && (exchange.length ?? 0) <= 65_536) await exchange.drain()
   const early = !exchange.complete
   response.writeHead(reply.status, {
-    'content-type': type,
-    'content-length': bytes.length,
+    ...(type === '' ? {} : { 'content-type': type }),
+    ...(reply.status === 204 ? {} : { 'content-length': bytes.length }),
     ...(early ? { connection: 'close' } : {}),
     ...reply.headers,
   })
@@ -75,10 +81,11 @@ export async function send(exchange: Exchange, response: ServerResponse, reply: 
   await linger(exchange, response, reply.lingerMs ?? 1000)
 }
 
-const textOf = (body: Exclude<Reply['body'], { file: FileBody } | { padded: Padded }>) => {
-  if ('json' in body) return { text: jsonText(body), type: 'application/json; charset=utf-8' }
-  if ('html' in body) return { text: body.html, type: 'text/html; charset=utf-8' }
-  return body
+const bytesOf = (body: Exclude<Reply['body'], { file: FileBody } | { padded: Padded }>) => {
+  const of = (text: string, type: string) => ({ bytes: Buffer.from(text, 'utf8'), type })
+  if ('json' in body) return of(jsonText(body), 'application/json; charset=utf-8')
+  if ('html' in body) return of(body.html, 'text/html; charset=utf-8')
+  return 'text' in body ? of(body.text, body.type) : body
 }
 
 const jsonText = ({ json: value, slashes }: JsonBody): string =>
