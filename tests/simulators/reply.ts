@@ -63,9 +63,11 @@ export async function send(exchange: Exchange, response: ServerResponse, reply: 
   // Servers swallow what is left of a small body rather than close over it.
   if (reply.lingerMs === undefined && (exchange.length ?? 0) <= 65_536) await exchange.drain()
   const early = !exchange.complete
+  // What has no body tells no length: of a HEAD that would be the file's.
+  const bodiless = reply.status === 204 || (exchange.method === 'HEAD' && bytes.length === 0)
   response.writeHead(reply.status, {
     ...(type === '' ? {} : { 'content-type': type }),
-    ...(reply.status === 204 ? {} : { 'content-length': bytes.length }),
+    ...(bodiless ? {} : { 'content-length': bytes.length }),
     ...(early ? { connection: 'close' } : {}),
     ...reply.headers,
   })
