@@ -39,6 +39,8 @@ export type HostModel<Id extends string = SimulatorId> = {
   softError: Struck['softError']
   /** The names in replies that faults of the reply strike, where they are not the usual ones. */
   replyKeys?: Partial<ReplyKeys>
+  /** Spoils replies that tell of a file in their headers, say. */
+  spoil?: Struck['spoil']
   groups(): SimulatedGroup[]
   reset(): void
   /** Lets go of what is still open, once nobody is connected any more. */
@@ -142,8 +144,8 @@ async function answer(exchange: Exchange, model: HostModel<string>, faults: Faul
   if (faults.left === 0) return act()
   const operation = (await model.refine?.(exchange, route.operation)) ?? route.operation
   const fault = faults.take(operation, await nameOf(exchange))
-  const { refusal, softError, replyKeys } = model
-  return fault ? strike(fault, exchange, { act, refusal, softError, replyKeys }) : act()
+  const { refusal, softError, replyKeys, spoil } = model
+  return fault ? strike(fault, exchange, { act, refusal, softError, replyKeys, spoil }) : act()
 }
 
 /** What `nameMatches` is compared with: the name in the path, the file name of a form, or the JSON body. */

@@ -1,7 +1,7 @@
 // What each fault does to the request that it strikes.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Exchange } from './exchange.ts'
-import type { ParsedFault } from './fault.ts'
+import type { FaultKind, ParsedFault } from './fault.ts'
 import { paceOf } from './pace.ts'
 import { type FileBody, html, json, paddedJson, type Reply } from './reply.ts'
 
@@ -14,10 +14,16 @@ export type Struck = {
   refusal: (status: number) => Reply
   softError: () => Reply
   replyKeys?: Partial<ReplyKeys> | undefined
+  /** Spoils a reply that tells of the file elsewhere than in its JSON; null where it has no way for this fault. */
+  spoil?: ((kind: FaultKind, reply: Reply) => Reply | null) | undefined
 }
 
 /** Plays the fault. Gives the reply to send, or null when there is none to send any more. */
-export async function strike(fault: ParsedFault, exchange: Exchange, { act, refusal, softError, replyKeys }: Struck) {
+export async function strike(
+  fault: ParsedFault,
+  exchange: Exchange,
+  { act, refusal, softError, replyKeys, spoil }: Struck,
+) {
   switch (fault.kind) {
     case 'status': {
       await exchange.drain(fault.atByte)
@@ -48,8 +54,10 @@ export async function strike(fault: ParsedFault, exchange: Exchange, { act, refu
     case 'no-reply':
       await (fault.stored ? act() : exchange.drain())
       return silence(exchange, fault.then)
-    default:
-      return spoiled(fault, await act(), { ...usualKeys, ...replyKeys })
+    default: {
+      const reply = await act()
+      return spoil?.(fault.kind, reply) ?? spoiled(fault, reply, { ...usualKeys, ...replyKeys })
+    }
   }
 }
 

@@ -3,11 +3,12 @@ import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:ht
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import type { Exchange } from '#tests/simulators/exchange.ts'
-import type { Operation } from '#tests/simulators/fault.ts'
+import type { FaultKind, Operation } from '#tests/simulators/fault.ts'
 import type { Reply } from '#tests/simulators/reply.ts'
 import type { Handler, Route } from '#tests/simulators/routes.ts'
 import { type Ground, type HostModel, startServer } from '#tests/simulators/server.ts'
 import type { Simulator } from '#tests/simulators/simulator.ts'
+import { spoilTold, type Told } from './told.ts'
 
 export type FrontOptions<Id extends string> = {
   id: Id
@@ -18,6 +19,10 @@ export type FrontOptions<Id extends string> = {
   operationOf: (exchange: Exchange) => Operation
   /** What a server of this protocol sends with a status. */
   refusal: (status: number) => Reply
+  /** The headers and XML elements that tell of a file. */
+  told?: Told
+  /** Where faults of a kind strike when they do not say. */
+  faultDefaults?: Partial<Record<FaultKind, Operation>>
   /** More headers for the answer to a request. */
   moreHeaders?: (exchange: Exchange) => Record<string, string>
   /** Bodies of more bytes than these are refused with 413 before they are read, as a proxy does. */
@@ -29,7 +34,7 @@ export const startFront = <Id extends string>(options: FrontOptions<Id>): Promis
   startServer((ground) => modelOf(ground, options), {})
 
 function modelOf<Id extends string>({ origin }: Ground, options: FrontOptions<Id>): HostModel<Id> {
-  const { id, methods, operationOf, refusal, largestBody = Number.POSITIVE_INFINITY } = options
+  const { id, methods, operationOf, refusal, told, faultDefaults, largestBody = Number.POSITIVE_INFINITY } = options
   const forward = forwardTo(options, origin)
   const handle: Handler = (exchange) => ((exchange.length ?? 0) > largestBody ? refusal(413) : forward(exchange))
   return {
@@ -39,6 +44,8 @@ function modelOf<Id extends string>({ origin }: Ground, options: FrontOptions<Id
     refine: async (exchange) => operationOf(exchange),
     refusal,
     softError: () => ({ ...refusal(500), status: 200 }),
+    ...(told && { spoil: spoilTold(told) }),
+    ...(faultDefaults && { faultDefaults }),
     groups: () => [],
     reset: () => undefined,
   }

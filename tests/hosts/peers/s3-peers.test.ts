@@ -79,6 +79,15 @@ describe.each([
     expect([large.status, large.text.includes('EntityTooLarge')]).toEqual([413, true])
   })
 
+  it('tells a false digest and size where the front is told to', async () => {
+    peer.simulator.fail({ kind: 'wrong-digest' })
+    peer.simulator.fail({ kind: 'wrong-size' })
+    const { headers } = await put()
+    expect(headers.etag).toMatch(/^"[0-9a-f]{32}"$/)
+    const told = await client.send(new HeadObjectCommand({ Bucket: peer.bucket, Key }))
+    expect([told.ContentLength, told.ETag === headers.etag]).toEqual([bytes.length + 1, false])
+  })
+
   it('is struck by faults of the front, and a reset leaves nothing', async () => {
     peer.simulator.fail({ kind: 'status', status: 503 })
     const slow = await put()

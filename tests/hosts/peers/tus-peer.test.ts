@@ -76,6 +76,15 @@ it('keeps what came before a fault of the front, and a reset leaves nothing', as
   expect([await tus.held(), await tus.unfinished()]).toEqual([[], 0])
 })
 
+it('tells a false offset, or no address, where the front is told to', async () => {
+  tus.simulator.fail({ kind: 'missing-id' })
+  const reply = await create()
+  expect([reply.status, reply.headers.location]).toEqual([201, undefined])
+  tus.simulator.fail({ kind: 'wrong-size' })
+  expect((await patch(await made(), 0, bytes)).headers['upload-offset']).toBe(String(bytes.length + 1))
+  expect(await tus.held()).toHaveLength(1)
+})
+
 it('says only what it is told to, with an address that is a path', async () => {
   const simple = await startTusPeer({ extensions: ['creation'], relativeLocation: true, expiresAfterMs: 60_000 })
   expect((await exchange({ method: 'OPTIONS', url: simple.url })).headers['tus-extension']).toBe('creation')

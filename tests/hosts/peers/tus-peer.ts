@@ -41,7 +41,9 @@ export async function startTusPeer(options: TusPeerOptions = {}): Promise<TusPee
   const server = new Server({ path, datastore, relativeLocation, ...(maxSize === undefined ? {} : { maxSize }) })
   const peerUrl = await serveOnLoopback((request, response) => void server.handle(request, response))
   const methods = ['OPTIONS', 'GET', 'POST', 'PATCH', 'DELETE']
-  const front = ending(await startFront({ id: 'tus', peerUrl, methods, operationOf, refusal }))
+  const told = { size: ['upload-offset', 'upload-length'], digest: [], id: ['location'] }
+  const faultDefaults = { 'missing-id': 'node' } as const
+  const front = ending(await startFront({ id: 'tus', peerUrl, methods, operationOf, refusal, told, faultDefaults }))
 
   const uploads = async () => {
     const ids = (await configstore.list()).toSorted()

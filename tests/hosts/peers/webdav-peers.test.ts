@@ -61,6 +61,15 @@ describe.each([
     expect(await peer.held()).toEqual([])
   })
 
+  it('tells a false size where the front is told to', async () => {
+    await send('PUT', '/a.bin', {}, bytes)
+    peer.simulator.fail({ kind: 'wrong-size' })
+    const told = [await send('PROPFIND', '/a.bin', { depth: '0' }), await send('PROPFIND', '/a.bin', { depth: '0' })]
+    const sizes = told.map(({ text }) => /getcontentlength[^>]*>(\d+)</.exec(text)?.[1])
+    expect(sizes).toEqual([String(bytes.length + 1), String(bytes.length)])
+    expect(peer.simulator.faultsLeft()).toBe(0)
+  })
+
   it('is struck by faults of the front, and a reset leaves nothing', async () => {
     peer.simulator.fail({ kind: 'status', status: 507 })
     expect((await send('PUT', '/a.bin', {}, bytes)).status).toBe(507)

@@ -78,7 +78,18 @@ const methods = ['OPTIONS', 'GET', 'PUT', 'DELETE', 'MKCOL', 'MOVE', 'COPY', 'PR
 async function peerOf(folder: string, listener: RequestListener, { maxSize }: WebdavPeerOptions): Promise<WebdavPeer> {
   const peerUrl = await serveOnLoopback(listener)
   const limit = maxSize === undefined ? {} : { largestBody: maxSize }
-  const front = ending(await startFront({ id: 'webdav', peerUrl, methods, operationOf, refusal, ...limit }))
+  const front = ending(
+    await startFront({
+      id: 'webdav',
+      peerUrl,
+      methods,
+      operationOf,
+      refusal,
+      told: { size: ['content-length', 'getcontentlength'], digest: ['getetag', 'etag'], id: ['href'] },
+      faultDefaults: { 'wrong-size': 'info', 'wrong-digest': 'info', 'no-digest': 'info', 'missing-id': 'info' },
+      ...limit,
+    }),
+  )
   const paths = async () => {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true })
     const found = entries.filter(({ name }) => !isProperties(name))

@@ -24,6 +24,8 @@ export const startStorageFront = ({
     methods: ['PUT', 'POST', 'GET', 'DELETE'],
     operationOf,
     refusal: s3Refusal,
+    told: { size: ['content-length', 'size'], digest: ['etag'], id: [] },
+    faultDefaults: { 'wrong-size': 'info' },
     moreHeaders: ({ method }) => (method === 'PUT' && encryption ? { 'x-amz-server-side-encryption': encryption } : {}),
   })
 
