@@ -61,6 +61,19 @@ describe.each([
     expect(await peer.held()).toEqual([])
   })
 
+  it('keeps what came of a body that broke off, under its name, which `held` leaves out where it ends in .part', async () => {
+    const abort = new AbortController()
+    const headers = { authorization: `Basic ${Buffer.from(`${peer.user}:${peer.password}`).toString('base64')}` }
+    const cut = { method: 'PUT', headers, body: bytes, length: bytes.length + 1, signal: abort.signal }
+    const sending = ['cut.bin', 'cut.bin.part'].map((path) => exchange({ ...cut, url: `${peer.url}/${path}` }))
+    await expect.poll(() => peer.paths(), { timeout: 20_000 }).toEqual(['/cut.bin', '/cut.bin.part'])
+    await expect.poll(() => peer.held(), { timeout: 20_000 }).toMatchObject([{ name: 'cut.bin', sha256 }])
+    abort.abort()
+    expect((await Promise.all(sending)).map(({ status }) => status)).toEqual([0, 0])
+    expect((await send('PROPFIND', '/cut.bin', { depth: '0' })).status).toBe(207)
+    expect(await peer.held()).toMatchObject([{ name: 'cut.bin', sha256 }])
+  })
+
   it('tells a false size where the front is told to', async () => {
     await send('PUT', '/a.bin', {}, bytes)
     peer.simulator.fail({ kind: 'wrong-size' })

@@ -19,6 +19,10 @@ export type WebdavPeerOptions = {
   maxSize?: number
 }
 
+/**
+ * Both servers keep what came of a body that broke off, so `held` leaves out names that end in `.part`: uploads that are
+ * not done yet, by the custom of clients.
+ */
 export type WebdavPeer = Peer & {
   user: string
   password: string
