@@ -39,7 +39,10 @@ export type OwnStoragePeer = S3Peer & {
 const bucket = 'copies'
 const region = 'us-east-1'
 
-/** Starts `s3rver`. It has one pair of keys, does not check signatures of version 4, and tells of no open multipart uploads. */
+/**
+ * Starts `s3rver`. It has one pair of keys, does not check signatures of version 4, tells of no open multipart uploads,
+ * and, unlike S3, keeps what came of an object whose body broke off.
+ */
 export async function startS3rverPeer(options: S3PeerOptions = {}): Promise<S3Peer> {
   const directory = await temporaryFolder()
   const server = new S3rver({ directory, silent: true, vhostBuckets: false, configureBuckets: [{ name: bucket }] })
