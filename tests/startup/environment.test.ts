@@ -47,3 +47,12 @@ test('a data folder that cannot be made is told by the name of its variable', as
   expect((await product.exited).code).toBe(1)
   expect(linesOf(product.log())).toEqual([expect.stringMatching(/set EASYMIRROR_DATA_DIR to one that can\.$/)])
 })
+
+test('a file of hosts that is wrong is told with the place that is at fault', async () => {
+  const file = join(await temporaryFolder(), 'hosts.json')
+  await writeFile(file, JSON.stringify([{ id: 'nas', kind: 'webdav', name: 'NAS', url: 'nowhere' }]))
+  const product = await begin({ env: { HOSTS_FILE: file } })
+  expect((await product.exited).code).toBe(1)
+  expect(linesOf(product.log())).toEqual(['HOSTS_FILE: entry 1: "url": expected an http or https URL'])
+  expect(await readdir(product.dataDirectory)).toEqual([])
+})
