@@ -6,11 +6,11 @@ import type { Verification } from '#db/schema/states.ts'
 import type { Stored } from '#server/hosts/host.ts'
 import { verify } from '#server/mirroring/verification.ts'
 import type { Stand } from './stand.ts'
-import { digestsOf, type TestSource } from './test-source.ts'
+import { digestsAs, type TestSource } from './test-source.ts'
 
 /** The host holds this file alone, whole, and what it said of it is true. */
 export async function expectWhole(stand: Stand, source: TestSource, stored: Stored): Promise<void> {
-  const ours = await digestsOf(source)
+  const ours = await digestsAs(source, stand.host.digests)
   const { size } = source
   expect(await stand.held()).toMatchObject([{ size, sha256: ours.sha256 }])
   expect([size, null]).toContain(stored.size)

@@ -90,6 +90,14 @@ async function digestOf(name: DigestName, chunks: Iterable<Buffer>): Promise<str
   return hash.digest('hex')
 }
 
+/** These digests of the bytes, and SHA-256. */
+export const digestsAs = async (source: TestSource, names: readonly DigestName[]): Promise<Digests> =>
+  Object.fromEntries(
+    await Promise.all(
+      [...new Set<DigestName>(['sha256', ...names])].map(async (name) => [name, await source.digest(name)]),
+    ),
+  )
+
 /** All digests that hosts tell of. */
 export const digestsOf = async (source: TestSource): Promise<Digests> => ({
   sha256: await source.digest('sha256'),
