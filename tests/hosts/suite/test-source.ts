@@ -91,12 +91,11 @@ async function digestOf(name: DigestName, chunks: Iterable<Buffer>): Promise<str
 }
 
 /** These digests of the bytes, and SHA-256. */
-export const digestsAs = async (source: TestSource, names: readonly DigestName[]): Promise<Digests> =>
-  Object.fromEntries(
-    await Promise.all(
-      [...new Set<DigestName>(['sha256', ...names])].map(async (name) => [name, await source.digest(name)]),
-    ),
-  )
+export async function digestsAs(source: TestSource, names: readonly DigestName[]): Promise<Digests> {
+  const digests: Digests = {}
+  for (const name of new Set<DigestName>(['sha256', ...names])) digests[name] = await source.digest(name)
+  return digests
+}
 
 /** All digests that hosts tell of. */
 export const digestsOf = async (source: TestSource): Promise<Digests> => ({
