@@ -12,6 +12,13 @@ const authSecret = z
   .min(8, 'at least 8 characters')
   .transform((value) => new Secret(value))
 
+/** Earlier secrets with commas between them. */
+const earlierSecrets = z
+  .string()
+  .transform((value) => value.split(',').map((part) => part.trim()))
+  .refine((list) => list.every((part) => part.length >= 8), 'secrets of at least 8 characters with commas between them')
+  .transform((list) => list.map((part) => new Secret(part)))
+
 /** Networks in CIDR form, or single addresses, with commas between them. */
 const networks = z
   .string()
@@ -50,6 +57,8 @@ const schema = z.object({
   AWS_SECRET_ACCESS_KEY: secret.optional(),
   S3_FORCE_PATH_STYLE: flag.optional(),
   AUTH_SECRET: authSecret.optional(),
+  /** What AUTH_SECRET was before: what was sealed under them can still be opened. */
+  AUTH_SECRET_PREVIOUS: earlierSecrets.optional(),
   CRON_SECRET: authSecret.optional(),
   APP_URL: httpUrl.optional(),
   /** Proxies whose `X-Forwarded-For` is believed. */

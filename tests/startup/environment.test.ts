@@ -10,6 +10,7 @@ const faults: [variable: string, value: string, expected: string][] = [
   ['DATABASE_URL', 'mysql://root:hunter22@db/x', 'expected a postgres:// URL'],
   ['S3_ENDPOINT', 'storage.example', 'expected an http or https URL'],
   ['AUTH_SECRET', 'short', 'expected at least 8 characters'],
+  ['AUTH_SECRET_PREVIOUS', 'long enough,short', 'expected secrets of at least 8 characters with commas between them'],
   ['APP_URL', 'mirror.example', 'expected an http or https URL'],
   ['GOFILE_API_URL', 'ftp://gofile.io', 'expected an http or https URL'],
   ['MAX_FILE_SIZE', '100GB', 'expected a whole number from 1 to 5497558138880'],
