@@ -4,6 +4,7 @@ import { RateLimiterDrizzle, RateLimiterRes } from 'rate-limiter-flexible'
 import { database } from '#db/connection.ts'
 import { rateLimits } from '#db/schema/schema.ts'
 import { AppError } from '#server/errors.ts'
+import type { UserId } from '#server/ids.ts'
 import { processWide } from '#server/process-wide.ts'
 
 const MINUTE_S = 60
@@ -15,6 +16,9 @@ const limits = {
   'password-account': { points: 10, duration: 15 * MINUTE_S },
   /** Wrong passwords from one address, whoever's they were to be. */
   'password-address': { points: 100, duration: HOUR_S },
+  /** Credentials of a host that it did not accept, for one user from one address, and from one address for all. */
+  'host-account': { points: 10, duration: 15 * MINUTE_S },
+  'host-account-address': { points: 100, duration: HOUR_S },
   register: { points: 60, duration: HOUR_S },
   /** Whole offices and dormitories share one address. */
   guest: { points: 300, duration: HOUR_S },
@@ -34,6 +38,8 @@ const open = () => {
   return {
     'password-account': limiterOf('password-account'),
     'password-address': limiterOf('password-address'),
+    'host-account': limiterOf('host-account'),
+    'host-account-address': limiterOf('host-account-address'),
     register: limiterOf('register'),
     // One of them is enough to sweep the table that all share.
     guest: limiterOf('guest', true),
@@ -87,4 +93,24 @@ export async function countPasswordTry(one: PasswordTry): Promise<void> {
 export async function forgivePasswordTry(one: PasswordTry): Promise<void> {
   await limiters()['password-account'].delete(accountKey(one))
   await limiters()['password-address'].reward(one.address)
+}
+
+/** Who tries credentials of a host, and from where. */
+export type HostAccountTry = { user: UserId; address: string }
+
+const userKey = ({ user, address }: HostAccountTry): string => `${user}/${address}`
+
+/**
+ * Counts a try of credentials before the host is asked for its word on them.
+ * @throws {AppError} TOO_MANY_REQUESTS
+ */
+export async function countHostAccountTry(one: HostAccountTry): Promise<void> {
+  await countTry('host-account', userKey(one))
+  await countTry('host-account-address', one.address)
+}
+
+/** The host accepts them. */
+export async function forgiveHostAccountTry(one: HostAccountTry): Promise<void> {
+  await limiters()['host-account'].delete(userKey(one))
+  await limiters()['host-account-address'].reward(one.address)
 }

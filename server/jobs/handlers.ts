@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { database } from '#db/connection.ts'
 import { env } from '#server/env.ts'
-import { fileIdSchema, hostIdSchema, mirrorIdSchema } from '#server/ids.ts'
+import { fileIdSchema, hostAccountIdSchema, hostIdSchema, mirrorIdSchema } from '#server/ids.ts'
 import { lifecycle } from '#server/lifecycle.ts'
 import { makeList } from '#server/mirroring/make-list.ts'
 import { mirrorFile } from '#server/mirroring/mirror-file.ts'
@@ -30,6 +30,7 @@ const deleted = z.object({ mirrorId: mirrorIdSchema })
 const unwanted = z.object({
   host: hostIdSchema,
   copy: z.object({ id: z.string(), url: z.string(), extra: z.record(z.string(), z.string()).exactOptional() }),
+  accountId: hostAccountIdSchema.exactOptional(),
 })
 
 /** Does a job; once the signal aborts, what can be left is left to the next worker. */

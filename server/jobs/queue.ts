@@ -5,12 +5,17 @@ import { fromDrizzle, PgBoss } from 'pg-boss'
 import { z } from 'zod'
 import type { Transaction } from '#db/connection.ts'
 import { env } from '#server/env.ts'
-import type { FileId, HostId, MirrorId, UserId } from '#server/ids.ts'
+import type { FileId, HostAccountId, HostId, MirrorId, UserId } from '#server/ids.ts'
 import { log } from '#server/log.ts'
 import { processWide } from '#server/process-wide.ts'
 
 /** A copy at a host, with what its adapter needs to come back to it: its row is gone by then. */
-export type HostCopy = { host: HostId; copy: { id: string; url: string; extra?: Record<string, string> } }
+export type HostCopy = {
+  host: HostId
+  copy: { id: string; url: string; extra?: Record<string, string> }
+  /** The account that it lies in, where that is the owner's own. */
+  accountId?: HostAccountId
+}
 
 /**
  * One job per file that has transfers to make, per mirror and host whose list is to be made, per copy to delete, and per

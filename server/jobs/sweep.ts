@@ -1,7 +1,7 @@
 // Tidies up what nobody will come for: staging and uploads whose time is over, waits that are too long, and old copies of `local`.
 import { database } from '#db/connection.ts'
 import { env } from '#server/env.ts'
-import { enabledHost, makesLists } from '#server/hosts/registry.ts'
+import { findEntry, makesLists } from '#server/hosts/registry.ts'
 import { log } from '#server/log.ts'
 import { BUDGET_HOURS } from '#server/mirroring/retry-policy.ts'
 import {
@@ -40,11 +40,11 @@ export async function sweep(signal: AbortSignal): Promise<void> {
 }
 
 async function giveUpHost(key: GroupKey): Promise<void> {
-  const host = enabledHost(key.host)
+  const { host } = findEntry(key.host) ?? {}
   await giveUp(database(), key, {
     hours: BUDGET_HOURS,
     error: `${host?.name ?? key.host} has not worked for ${BUDGET_HOURS} hours, so it was given up.`,
-    listsAfter: makesLists(key.host),
+    makesLists,
     then: async (tx, { released, listWanted }) => {
       await sendStagingDeletions(tx, key.mirrorId, released)
       if (listWanted) await sendJobs(tx, { name: 'make-list', jobs: [key] })

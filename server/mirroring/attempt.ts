@@ -1,5 +1,6 @@
 // One attempt at one transfer: from the claim to a copy that was verified, or an error that says why there is none.
-import type { Call, GroupedCall, Host, Source, Stored } from '#server/hosts/host.ts'
+import { HostError } from '#server/hosts/errors.ts'
+import type { Call, GroupedCall, Host, HostMemory, Source, Stored } from '#server/hosts/host.ts'
 import type { Lease } from '#server/ids.ts'
 import { log } from '#server/log.ts'
 import { resumeNote } from '#server/queries/system/resume-note.ts'
@@ -15,6 +16,7 @@ export type AttemptInput = {
   file: WorkFile
   transfer: ClaimedTransfer
   host: Host
+  memory: HostMemory
   fan: FanOut
   /** All digests of the file; the promise settles when its bytes were read to the end. */
   digests: () => Promise<FileDigests>
@@ -35,10 +37,12 @@ export type Success = { copy: StoredCopy; digests: FileDigests }
  * @throws the reason of `signal`, once that is aborted
  */
 export async function attemptTransfer(engine: Engine, input: AttemptInput): Promise<Success> {
-  const { file, transfer, host, fan, signal } = input
-  const call: Call = { signal, memory: engine.memoryOf(host.id) }
+  const { file, transfer, host, memory, fan, signal } = input
+  const call: Call = { signal, memory }
   const source = sourceOf(input)
   try {
+    const refusal = host.refuses?.(file) ?? null
+    if (refusal !== null) throw new HostError('rejected', refusal)
     const key = { mirrorId: file.mirrorId, host: host.id }
     const group =
       host.group?.when === 'before'

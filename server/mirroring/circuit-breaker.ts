@@ -1,6 +1,7 @@
 // When a host that fails is left alone, and for how long: the rule, without the row that keeps it.
 import { HostError } from '#server/hosts/errors.ts'
 import type { HostHealth } from '#server/queries/system/host-health.ts'
+import type { ClaimedTransfer } from '#server/queries/system/work.ts'
 
 /** A file of which a host chokes fails often; a host that is down fails with several. */
 const MOST_FAILURES = 6
@@ -12,10 +13,12 @@ export type Sign = 'works' | 'fails' | 'none'
 
 /**
  * `rejected` is said by a host that works. `account` is for a person to mend: a file that it meets fails at once with the reason,
- * which is worth more to its owner than a wait.
+ * which is worth more to its owner than a wait. With an account of its owner's own, a fault may be that account's, which the host
+ * has slowed down, say: nobody else waits for it, unless the host is out of reach as a whole. A probe has to tell in any case.
  */
-export function signOf(error: unknown): Sign {
+export function signOf(error: unknown, { accountId, isProbe }: Pick<ClaimedTransfer, 'accountId' | 'isProbe'>): Sign {
   if (!(error instanceof HostError) || error.kind === 'account') return 'none'
+  if (accountId !== null && !isProbe && error.kind !== 'unavailable' && error.kind !== 'rejected') return 'none'
   return error.kind === 'rejected' ? 'works' : 'fails'
 }
 

@@ -37,7 +37,7 @@ export async function noteFailure(
   db: Transaction,
   { host, transfer, error }: Ended & { error: unknown },
 ): Promise<number> {
-  const sign = signOf(error)
+  const sign = signOf(error, transfer)
   if (sign === 'works') await noteSuccess(engine, db, { host, transfer })
   if (sign !== 'fails' || !(error instanceof HostError)) return 0
   const health = await countFailure(db, { host, transferId: transfer.id, sentence: error.message })

@@ -15,6 +15,7 @@ import { type ListedCopy, readCopies } from '#server/queries/system/lists.ts'
 import { lockMirrorRow, refreshMirror } from '#server/queries/system/mirror-status.ts'
 import type { Engine } from './engine.ts'
 import { groupName, whileRenewed } from './groups.ts'
+import { openHost } from './open-host.ts'
 import { reached } from './points.ts'
 
 const MOST_TRIES = 4
@@ -29,11 +30,12 @@ export async function makeList(engine: Engine, key: GroupKey, signal: AbortSigna
   reached('list-claimed', key)
   const held = { ...key, lease: claim.lease }
   const giveUp = () => finish(engine, key, (db) => releaseGroup(db, held, 'failed'))
-  const ability = engine.hostOf(key.host)?.group
   const { mirrorName, copies } = await readCopies(engine.database, key)
-  if (ability?.when !== 'after' || copies.length < 2) return giveUp()
-  const input = { key, claim, ability, mirrorName, copies, call: { signal, memory: engine.memoryOf(key.host) } }
   try {
+    const { host, memory } = await openHost(engine, { host: key.host, accountId: claim.accountId })
+    const ability = host.group
+    if (ability?.when !== 'after' || copies.length < 2) return await giveUp()
+    const input = { key, claim, ability, mirrorName, copies, call: { signal, memory } }
     const group = await whileRenewed(engine, held, () => save(input))
     reached('list-made', key)
     await finish(engine, key, (db) => keepGroup(db, held, group))

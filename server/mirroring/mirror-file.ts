@@ -1,19 +1,11 @@
 // All that is due of one file: claimed, read once, sent to every host side by side, settled one by one.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { HostError } from '#server/hosts/errors.ts'
-import type { DigestName, Host } from '#server/hosts/host.ts'
+import type { DigestName } from '#server/hosts/host.ts'
 import type { FileId, HostId, Lease } from '#server/ids.ts'
 import { log } from '#server/log.ts'
 import { markBegun } from '#server/queries/system/mirror-status.ts'
 import type { FileDigests } from '#server/queries/system/settle.ts'
-import {
-  type Claim,
-  type ClaimedTransfer,
-  claimTransfers,
-  listDueHosts,
-  readWorkFile,
-  type WorkFile,
-} from '#server/queries/system/work.ts'
+import { type Claim, claimTransfers, listDueHosts, readWorkFile, type WorkFile } from '#server/queries/system/work.ts'
 import { localKey, stagingKey } from '#server/storage/keys.ts'
 import { headObject } from '#server/storage/objects.ts'
 import { type StoredBytes, type StoredObject, StorageReadError } from '#server/storage/read-object.ts'
@@ -21,6 +13,7 @@ import { attemptTransfer } from './attempt.ts'
 import type { Engine } from './engine.ts'
 import { FanOut } from './fan-out.ts'
 import type { Release } from './host-slots.ts'
+import { concurrencyOf, type OpenedTransfer, tryToOpen } from './open-host.ts'
 import { settleAttempt } from './outcome.ts'
 import { reached } from './points.ts'
 import type { ReadBytes } from './shared-read.ts'
@@ -49,7 +42,7 @@ export async function mirrorFile(engine: Engine, fileId: FileId, run: Run): Prom
   const file = await readWorkFile(engine.database, fileId)
   if (!file || file.status === 'uploading') return
   const due = await listDueHosts(engine.database, fileId)
-  const wanted = due.map((host) => ({ host, most: engine.hostOf(host)?.limits.concurrency ?? 1 }))
+  const wanted = due.map((host) => ({ host, most: concurrencyOf(engine, host) }))
   const releases = await slots.take(wanted, { owner: file.owner, patienceMs: SLOT_PATIENCE_MS })
   try {
     claiming.throwIfAborted()
@@ -104,8 +97,8 @@ function read({ engine, file, from, signal }: Reading): ReadBytes {
 
 async function send({ engine, file, claim, releases, run }: Sending): Promise<void> {
   const known = knownDigests(file)
-  const hosts = claim.transfers.map(({ host }) => engine.hostOf(host))
-  const missing = wantedDigests(hosts).filter((name) => known[name] === undefined)
+  const opened = await Promise.all(claim.transfers.map((transfer) => tryToOpen(engine, transfer)))
+  const missing = wantedDigests(opened).filter((name) => known[name] === undefined)
   using share = run.windows.share()
   const reading = new AbortController()
   const fan = new FanOut({
@@ -119,9 +112,9 @@ async function send({ engine, file, claim, releases, run }: Sending): Promise<vo
   const digests = async (): Promise<FileDigests> => withSha256({ ...known, ...(await fan.digests()) })
   try {
     await Promise.all(
-      claim.transfers.map(async (transfer) => {
-        await sendOne({ engine, file, lease: claim.lease, transfer, fan, digests, run })
-        releases.get(transfer.host)?.()
+      opened.map(async (one) => {
+        await sendOne({ engine, file, lease: claim.lease, one, fan, digests, run })
+        releases.get(one.transfer.host)?.()
       }),
     )
   } finally {
@@ -138,8 +131,8 @@ const knownDigests = ({ sha256, sha1, md5, blake3 }: WorkFile): Partial<FileDige
 })
 
 /** SHA-256 always, since pages show it; another one only where a host's reply can be checked by it. */
-const wantedDigests = (hosts: (Host | undefined)[]): DigestName[] => [
-  ...new Set<DigestName>(['sha256', ...hosts.flatMap((host) => host?.digests ?? [])]),
+const wantedDigests = (opened: OpenedTransfer[]): DigestName[] => [
+  ...new Set<DigestName>(['sha256', ...opened.flatMap(({ open }) => open?.host.digests ?? [])]),
 ]
 
 function withSha256({ sha256, ...others }: Partial<FileDigests>): FileDigests {
@@ -151,22 +144,23 @@ type One = {
   engine: Engine
   file: WorkFile
   lease: Lease
-  transfer: ClaimedTransfer
+  one: OpenedTransfer
   fan: FanOut
   digests: () => Promise<FileDigests>
   run: Run
 }
 
-async function sendOne({ engine, file, lease, transfer, fan, digests, run }: One): Promise<void> {
+async function sendOne({ engine, file, lease, one, fan, digests, run }: One): Promise<void> {
   const { leases, settlements, signal } = run
-  const host = engine.hostOf(transfer.host)
+  const { transfer } = one
+  const host = one.open?.host
   const from = performance.now()
   const attempt = { transferId: transfer.id, lease, mirrorId: file.mirrorId, fileId: file.id, host: transfer.host }
   const held = leases.hold({ id: transfer.id, mirrorId: file.mirrorId, lease }, signal)
   const done = async () => {
-    if (host) return attemptTransfer(engine, { file, transfer, host, fan, digests, lease, ...held })
+    if (one.open) return attemptTransfer(engine, { file, transfer, ...one.open, fan, digests, lease, ...held })
     fan.leave()
-    throw new HostError('account', 'is not set up on this server any more.')
+    throw one.error
   }
   const end = await done().then(
     (success) => ({ success }),

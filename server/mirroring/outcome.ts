@@ -17,7 +17,7 @@ export type Settling = {
   settlements: Settlements
   attempt: Attempt
   transfer: ClaimedTransfer
-  /** Undefined when the host was taken out of the configuration. */
+  /** Undefined when the host was taken out of the configuration, or its account was removed. */
   host: Host | undefined
   file: WorkFile
   /** When it was claimed, by `performance.now()`. */
@@ -92,12 +92,16 @@ async function settleSuccess(engine: Engine, settling: Settling, { copy, digests
 }
 
 /** What came when its mirror had been deleted, or when another worker had taken over: nobody would ever be shown it. */
-async function takeBack(engine: Engine, { attempt, host }: Settling, { id, url, extra }: StoredCopy): Promise<void> {
+async function takeBack(
+  engine: Engine,
+  { attempt, transfer, host }: Settling,
+  { id, url, extra }: StoredCopy,
+): Promise<void> {
   // Where sending again gives the same copy, what the other worker brings is this one.
   const known = { hostFileId: id, canFind: host?.find !== undefined || host?.resendIsSafe === true }
   if (await mayStillBeTaken(engine.database, attempt.transferId, known)) return
   const copy = { id, url, ...(extra && { extra }) }
-  await engine.database.transaction((db) => engine.newWork.removeCopy(db, attempt.host, copy))
+  await engine.database.transaction((db) => engine.newWork.removeCopy(db, transfer, copy))
 }
 
 /** The next instance goes on with it at once; what was sent whole may be there already. */
@@ -113,7 +117,7 @@ async function putBack(engine: Engine, settling: Settling, sentAll: boolean): Pr
 async function settleFailure(engine: Engine, settling: Settling, error: unknown): Promise<void> {
   const { attempt, transfer, host } = settling
   const ability = {
-    name: host?.name ?? attempt.host,
+    name: (host ?? engine.factsOf(attempt.host))?.name ?? attempt.host,
     resendIsSafe: host?.resendIsSafe ?? false,
     canFind: host?.find !== undefined,
   }

@@ -1,10 +1,10 @@
 // A guest who signs in: what was theirs goes to the account, and the guest is no more.
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, notInArray } from 'drizzle-orm'
 import type { Transaction } from '#db/connection.ts'
-import { mirrors, users } from '#db/schema/schema.ts'
+import { hostAccounts, mirrors, users } from '#db/schema/schema.ts'
 import type { OwnerId, UserId } from '#server/ids.ts'
 
-/** Moves all mirrors of a guest to an account. Of somebody who is no guest nothing is moved. @returns how many were moved */
+/** Moves all mirrors of a guest to an account, and accounts at hosts where it has none of its own. Of somebody who is no guest nothing is moved. @returns how many were moved */
 export async function adoptGuest(db: Transaction, guest: OwnerId, account: UserId): Promise<number> {
   const isGuest = and(eq(users.id, guest), isNull(users.username))
   // Waits for mirrors that are being made right now, whose rows hold on to the guest's.
@@ -15,6 +15,11 @@ export async function adoptGuest(db: Transaction, guest: OwnerId, account: UserI
     .set({ ownerId: account })
     .where(eq(mirrors.ownerId, guest))
     .returning({ id: mirrors.id })
+  const taken = db.select({ host: hostAccounts.host }).from(hostAccounts).where(eq(hostAccounts.userId, account))
+  await db
+    .update(hostAccounts)
+    .set({ userId: account })
+    .where(and(eq(hostAccounts.userId, guest), notInArray(hostAccounts.host, taken)))
   await db.delete(users).where(eq(users.id, guest))
   return moved.length
 }

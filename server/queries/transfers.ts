@@ -4,15 +4,32 @@ import type { Executor, Transaction } from '#db/connection.ts'
 import type { TransferStatus } from '#db/schema/states.ts'
 import { files, hostLinks, mirrors, transfers } from '#db/schema/schema.ts'
 import { AppError } from '#server/errors.ts'
-import { type FileId, fileIdSchema, type HostId, hostIdSchema, type MirrorId, type OwnerId } from '#server/ids.ts'
+import {
+  type FileId,
+  fileIdSchema,
+  type HostAccountId,
+  hostAccountIdSchema,
+  type HostId,
+  hostIdSchema,
+  type MirrorId,
+  type OwnerId,
+} from '#server/ids.ts'
 import { listWanted } from '#server/queries/system/groups.ts'
-import { wantLists } from '#server/queries/system/settle.ts'
-import { listSources, sourceless } from '#server/queries/system/sources.ts'
+import { type ListRule, wantLists } from '#server/queries/system/settle.ts'
+import { type FileSource, listSources, sourceless } from '#server/queries/system/sources.ts'
 import { lockMirror } from './mirrors.ts'
 import { inSlices } from './slices.ts'
 
 /** A host as the start of transfers needs it. */
-export type TargetHost = { id: HostId; name: string; maxFileSize: number | null }
+export type TargetHost = {
+  id: HostId
+  name: string
+  maxFileSize: number | null
+  /** Why the host would never take a file, to be read after its name, or null. */
+  refuses(file: { name: string; size: number; type: string }): string | null
+  /** The owner's own account there; null for the operator's. */
+  accountId: HostAccountId | null
+}
 
 const gone = () =>
   new AppError(
@@ -20,11 +37,16 @@ const gone = () =>
     'The uploaded copy of these files is gone, so they cannot be sent to more hosts. Upload them again.',
   )
 
-const tooLarge = (host: TargetHost) => `${host.name} does not take files of this size.`
+/** Why a host would never take a file, as a sentence, or null. */
+function refusalOf(host: TargetHost, file: FileSource): string | null {
+  const isTooLarge = host.maxFileSize !== null && file.size > host.maxFileSize
+  const refusal = isTooLarge ? 'does not take files of this size.' : host.refuses(file)
+  return refusal && `${host.name} ${refusal}`
+}
 
 /**
  * Adds a transfer for each file and each of these hosts that has none yet. Files still on their way up are included: their
- * transfers wait for them.
+ * transfers wait for them. Which account a mirror goes to at a host is settled by the first of these calls.
  * @returns the files whose new transfers can begin now
  * @throws {AppError} NOT_FOUND, or CONFLICT when a file has no copy left to read from
  */
@@ -37,12 +59,12 @@ export async function addTransfers(
   const sources = await listSources(db, id)
   const rows = sources.flatMap((file) =>
     hosts.map((host) => {
-      const fits = host.maxFileSize === null || file.size <= host.maxFileSize
+      const error = refusalOf(host, file)
       return {
         mirrorId: id,
         fileId: file.id,
         host: host.id,
-        ...(!fits && { status: 'failed' as const, error: tooLarge(host), finishedAt: new Date() }),
+        ...(error !== null && { status: 'failed' as const, error, finishedAt: new Date() }),
       }
     }),
   )
@@ -62,7 +84,7 @@ export async function addTransfers(
   if (sources.some((file) => waiting.has(file.id) && sourceless(file))) throw gone()
   await db
     .insert(hostLinks)
-    .values(hosts.map((host) => ({ mirrorId: id, host: host.id })))
+    .values(hosts.map((host) => ({ mirrorId: id, host: host.id, accountId: host.accountId })))
     .onConflictDoNothing()
   await db
     .update(mirrors)
@@ -132,7 +154,7 @@ export async function cancelTransfers(
   await lockMirror(db, owner, id)
   const ended = await db
     .update(transfers)
-    .set({ status: 'cancelled', lease: null, leaseExpiresAt: null, finishedAt: sql`now()` })
+    .set({ status: 'cancelled', lease: null, leaseExpiresAt: null, finishedAt: sql`now()`, resumeNote: null })
     .where(and(only(id, host), inArray(transfers.status, ['queued', 'running'])))
     .returning({ host: transfers.host })
   return ended.map((row) => hostIdSchema.parse(row.host))
@@ -146,21 +168,33 @@ export async function cancelTransfers(
 export async function wantDueLists(
   db: Transaction,
   owner: OwnerId,
-  { id, hosts }: { id: MirrorId; hosts: readonly HostId[] },
+  { id, hosts, makesLists }: { id: MirrorId; hosts: readonly HostId[]; makesLists: ListRule },
 ): Promise<HostId[]> {
   await lockMirror(db, owner, id)
-  return [...(await wantLists(db, id, hosts))]
+  return [...(await wantLists(db, id, { hosts, makesLists }))]
 }
 
 /** A copy at a host, with what its adapter needs to come back to it. */
-export type OwnCopy = { host: HostId; copy: { id: string; url: string; extra?: Record<string, string> } }
+export type OwnCopy = {
+  host: HostId
+  copy: { id: string; url: string; extra?: Record<string, string> }
+  /** The owner's own account that it lies in, where it is not the operator's. */
+  accountId?: HostAccountId
+}
 
 /** The copies of a mirror of this owner at hosts of others; what this server keeps itself goes with the mirror. */
 export async function listCopies(db: Executor, owner: OwnerId, id: MirrorId): Promise<OwnCopy[]> {
   const rows = await db
-    .select({ host: transfers.host, id: transfers.hostFileId, url: transfers.url, extra: transfers.hostExtra })
+    .select({
+      host: transfers.host,
+      id: transfers.hostFileId,
+      url: transfers.url,
+      extra: transfers.hostExtra,
+      accountId: hostLinks.accountId,
+    })
     .from(transfers)
     .innerJoin(mirrors, eq(mirrors.id, transfers.mirrorId))
+    .leftJoin(hostLinks, and(eq(hostLinks.mirrorId, transfers.mirrorId), eq(hostLinks.host, transfers.host)))
     .where(
       and(
         eq(transfers.mirrorId, id),
@@ -169,9 +203,11 @@ export async function listCopies(db: Executor, owner: OwnerId, id: MirrorId): Pr
         ne(transfers.host, 'local'),
       ),
     )
-  return rows.flatMap(({ host, id, url, extra }) =>
-    id === null || url === null ? [] : [{ host: hostIdSchema.parse(host), copy: { id, url, ...(extra && { extra }) } }],
-  )
+  return rows.flatMap(({ host, id, url, extra, accountId }) => {
+    if (id === null || url === null) return []
+    const account = accountId === null ? {} : { accountId: hostAccountIdSchema.parse(accountId) }
+    return [{ host: hostIdSchema.parse(host), copy: { id, url, ...(extra && { extra }) }, ...account }]
+  })
 }
 
 export type TransferState = { fileId: FileId; host: HostId; status: TransferStatus }

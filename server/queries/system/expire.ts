@@ -4,7 +4,7 @@ import type { Database, Executor, Transaction } from '#db/connection.ts'
 import { files, mirrors, transfers } from '#db/schema/schema.ts'
 import { type FileId, fileIdSchema, type HostId, hostIdSchema, type MirrorId, mirrorIdSchema } from '#server/ids.ts'
 import { lockMirrorRow, refreshMirror } from './mirror-status.ts'
-import { wantLists } from './settle.ts'
+import { type ListRule, wantLists } from './settle.ts'
 
 /** Rows that one look takes; the rest is there at the next one. */
 const MOST_AT_ONCE = 500
@@ -64,7 +64,7 @@ export async function listOverdueStaging(db: Executor, hours: number): Promise<O
   }))
 }
 
-type Expiring = { file: OverdueFile; hours: number; makesLists: (host: HostId) => boolean }
+type Expiring = { file: OverdueFile; hours: number; makesLists: ListRule }
 
 const neverUploaded = 'The upload of this file was not finished in time.'
 
@@ -91,8 +91,8 @@ export async function expireStaging(
       .set({ status: 'failed', error: neverUploaded, finishedAt: sql`now()` })
       .where(and(eq(transfers.fileId, id), eq(transfers.status, 'queued')))
       .returning({ host: transfers.host })
-    const hosts = ended.map(({ host }) => hostIdSchema.parse(host)).filter(makesLists)
-    const lists = await wantLists(tx, mirrorId, hosts)
+    const hosts = ended.map(({ host }) => hostIdSchema.parse(host))
+    const lists = await wantLists(tx, mirrorId, { hosts, makesLists })
     await refreshMirror(tx, mirrorId)
     await then(tx, [...lists])
     return true

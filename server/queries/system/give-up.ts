@@ -5,7 +5,7 @@ import { files, hostHealth, transfers } from '#db/schema/schema.ts'
 import { hostIdSchema, mirrorIdSchema } from '#server/ids.ts'
 import type { GroupKey } from './groups.ts'
 import { lockMirrorRow, refreshMirror } from './mirror-status.ts'
-import { type Consequences, wantLists } from './settle.ts'
+import { type Consequences, type ListRule, wantLists } from './settle.ts'
 
 /** Mirrors that one look takes; the rest is there at the next one. */
 const MOST_AT_ONCE = 500
@@ -39,8 +39,7 @@ export async function listHopeless(db: Executor, hours: number): Promise<GroupKe
 type GivingUp = {
   hours: number
   error: string
-  /** Whether the host makes a list of the files once they are all there, or given up. */
-  listsAfter: boolean
+  makesLists: ListRule
   /** Puts what follows into the queue. */
   then: (db: Transaction, consequences: Consequences) => Promise<void>
 }
@@ -49,7 +48,7 @@ type GivingUp = {
 export function giveUp(
   database: Database,
   { mirrorId, host }: GroupKey,
-  { hours, error, listsAfter, then }: GivingUp,
+  { hours, error, makesLists, then }: GivingUp,
 ): Promise<void> {
   return database.transaction(async (db) => {
     if (!(await lockMirrorRow(db, mirrorId))) return
@@ -57,7 +56,7 @@ export function giveUp(
       .update(transfers)
       .set({ status: 'failed', error, finishedAt: sql`now()` })
       .where(and(eq(transfers.mirrorId, mirrorId), eq(transfers.host, host), hasWaited(db, hours)))
-    const lists = await wantLists(db, mirrorId, listsAfter ? [host] : [])
+    const lists = await wantLists(db, mirrorId, { hosts: [host], makesLists })
     await then(db, { released: await refreshMirror(db, mirrorId), listWanted: lists.has(host) })
   })
 }

@@ -3,7 +3,7 @@ import { and, eq, lte, or, sql } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
 import { hostLinks } from '#db/schema/schema.ts'
 import type { GroupState } from '#db/schema/states.ts'
-import type { HostId, Lease, MirrorId } from '#server/ids.ts'
+import { type HostAccountId, hostAccountIdSchema, type HostId, type Lease, type MirrorId } from '#server/ids.ts'
 import { leaseEnd, newLease } from './lease.ts'
 
 export type GroupKey = { mirrorId: MirrorId; host: HostId }
@@ -27,6 +27,8 @@ export type GroupClaim = {
   group: KnownGroup | null
   /** From 2 on, an earlier try may have made the group although nobody heard of it. */
   tries: number
+  /** The owner's own account that the mirror goes to; null for the operator's. */
+  accountId: HostAccountId | null
 }
 
 type Step = { from: 'none' | 'wanted'; to: 'making' | 'saving' }
@@ -47,7 +49,9 @@ async function claim(db: Executor, key: GroupKey, { from, to }: Step): Promise<G
     })
     .where(and(at(key), isFree))
     .returning()
-  return row ? { lease, group: groupOf(row), tries: row.groupTries } : null
+  if (!row) return null
+  const accountId = hostAccountIdSchema.nullable().parse(row.accountId)
+  return { lease, group: groupOf(row), tries: row.groupTries, accountId }
 }
 
 /** Takes the making of a group that comes before its files, or gives null when somebody else has it. */

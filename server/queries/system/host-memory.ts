@@ -3,7 +3,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Database, Executor } from '#db/connection.ts'
 import { hostMemory } from '#db/schema/schema.ts'
 import { seal, unseal } from '#server/crypto.ts'
-import type { HostId } from '#server/ids.ts'
+import type { HostAccountId, HostId } from '#server/ids.ts'
 
 const purpose = (host: HostId, key: string) => `host memory of ${host}: ${key}`
 
@@ -16,15 +16,15 @@ export async function readHostMemory(db: Executor, host: HostId, key: string): P
   return row ? unseal(row.sealed, purpose(host, key)) : null
 }
 
-/** Remembers a value in place of an earlier one. */
+/** Remembers a value in place of an earlier one, for as long as its account is there. */
 export async function writeHostMemory(
   db: Executor,
-  { host, key, value }: { host: HostId; key: string; value: string },
+  { host, key, value, accountId }: { host: HostId; key: string; value: string; accountId?: HostAccountId },
 ): Promise<void> {
   const sealed = seal(value, purpose(host, key))
   await db
     .insert(hostMemory)
-    .values({ host, key, sealed })
+    .values({ host, key, sealed, accountId })
     .onConflictDoUpdate({ target: [hostMemory.host, hostMemory.key], set: { sealed, setAt: sql`now()` } })
 }
 
@@ -34,7 +34,7 @@ export async function writeHostMemory(
  */
 export async function readOrMakeHostMemory(
   database: Database,
-  { host, key, stale }: { host: HostId; key: string; stale: string | undefined },
+  { host, key, stale, ...of }: { host: HostId; key: string; stale: string | undefined; accountId?: HostAccountId },
   create: () => Promise<string>,
 ): Promise<string> {
   const found = await readHostMemory(database, host, key)
@@ -44,7 +44,7 @@ export async function readOrMakeHostMemory(
     const known = await readHostMemory(db, host, key)
     if (known !== null && known !== stale) return known
     const value = await create()
-    await writeHostMemory(db, { host, key, value })
+    await writeHostMemory(db, { host, key, value, ...of })
     return value
   })
 }

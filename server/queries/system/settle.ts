@@ -1,5 +1,5 @@
 // How attempts end in the database: nothing changes unless the attempt still holds its lease.
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { Database, Transaction } from '#db/connection.ts'
 import { hostLinks, transfers } from '#db/schema/schema.ts'
 import type { Verification } from '#db/schema/states.ts'
@@ -69,11 +69,8 @@ export function settleTogether(
     for (const { attempt, end } of valid)
       if (end.status === 'done' && end.copy.groupUrl !== null) await keepGroupUrl(db, attempt, end.copy.groupUrl)
     const over = valid.filter(({ listsAfter, end }) => listsAfter && end.status !== 'queued')
-    const lists = await wantLists(
-      db,
-      mirrorId,
-      over.map(({ attempt }) => attempt.host),
-    )
+    const hosts = over.map(({ attempt }) => attempt.host)
+    const lists = await wantLists(db, mirrorId, { hosts, makesLists: () => true })
     let released = valid.length > 0 ? await refreshMirror(db, mirrorId) : []
     for (const { attempt, then } of valid) {
       await then(db, { released, listWanted: lists.delete(attempt.host) })
@@ -97,16 +94,28 @@ async function keepGroupUrl(db: Transaction, { mirrorId, host }: Attempt, url: s
     )
 }
 
+/** Whether a host makes a list of files once they are all there, with an account of their owner's own or without. */
+export type ListRule = (host: HostId, isOwn: boolean) => boolean
+
 /** A list is due when nothing more is on its way to the host and two files or more are there. */
-export async function wantLists(db: Transaction, mirrorId: MirrorId, hosts: readonly HostId[]): Promise<Set<HostId>> {
-  if (hosts.length === 0) return new Set()
+export async function wantLists(
+  db: Transaction,
+  mirrorId: MirrorId,
+  { hosts, makesLists }: { hosts: readonly HostId[]; makesLists: ListRule },
+): Promise<Set<HostId>> {
+  const owners = hosts.filter((host) => makesLists(host, true))
+  const operators = hosts.filter((host) => makesLists(host, false))
+  if (owners.length + operators.length === 0) return new Set()
   const rows = await db
     .update(hostLinks)
     .set(listWanted)
     .where(
       and(
         eq(hostLinks.mirrorId, mirrorId),
-        inArray(hostLinks.host, [...hosts]),
+        or(
+          and(isNotNull(hostLinks.accountId), inArray(hostLinks.host, owners)),
+          and(isNull(hostLinks.accountId), inArray(hostLinks.host, operators)),
+        ),
         sql`(select count(*) filter (where t.status in ('queued', 'running')) = 0 and count(*) filter (where t.status = 'done') >= 2
           from ${transfers} t where t.mirror_id = ${mirrorId} and t.host = ${hostLinks}.host)`,
       ),

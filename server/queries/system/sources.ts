@@ -5,7 +5,14 @@ import type { FileStatus } from '#db/schema/states.ts'
 import { files, transfers } from '#db/schema/schema.ts'
 import { type FileId, fileIdSchema, type MirrorId } from '#server/ids.ts'
 
-export type FileSource = { id: FileId; size: number; status: FileStatus; hasLocalCopy: boolean }
+export type FileSource = {
+  id: FileId
+  name: string
+  type: string
+  size: number
+  status: FileStatus
+  hasLocalCopy: boolean
+}
 
 /**
  * The row is `done` for as long as the copy is kept. The outer column is named in full: drizzle leaves the table's name away
@@ -18,7 +25,14 @@ export const localCopy = sql<boolean>`exists (
 /** Every file of a mirror that its owner did not give up. */
 export async function listSources(db: Executor, id: MirrorId): Promise<FileSource[]> {
   const rows = await db
-    .select({ id: files.id, size: files.size, status: files.status, hasLocalCopy: localCopy })
+    .select({
+      id: files.id,
+      name: files.name,
+      type: files.type,
+      size: files.size,
+      status: files.status,
+      hasLocalCopy: localCopy,
+    })
     .from(files)
     .where(and(eq(files.mirrorId, id), ne(files.status, 'aborted')))
     .orderBy(files.position)

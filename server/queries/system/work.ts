@@ -1,10 +1,12 @@
 // What there is to do for a file, and taking it: each claim carries a lease that every later write has to show.
 import { and, eq, inArray, lte, notExists, or, sql } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
-import { files, hostHealth, mirrors, transfers } from '#db/schema/schema.ts'
+import { files, hostHealth, hostLinks, mirrors, transfers } from '#db/schema/schema.ts'
 import type { FileStatus, MirrorStatus } from '#db/schema/states.ts'
 import {
   type FileId,
+  type HostAccountId,
+  hostAccountIdSchema,
   type HostId,
   hostIdSchema,
   type Lease,
@@ -81,6 +83,8 @@ export async function listDueHosts(db: Executor, fileId: FileId): Promise<HostId
 export type ClaimedTransfer = {
   id: TransferId
   host: HostId
+  /** The owner's own account that it goes to; null for the operator's. */
+  accountId: HostAccountId | null
   /** Tries since the owner asked, this one included. */
   attempt: number
   inDoubt: boolean
@@ -98,6 +102,8 @@ export type Claim = { lease: Lease; transfers: ClaimedTransfer[] }
 
 /** The tables are named in full: drizzle leaves the name away in what an update returns. */
 const ofTheHost = {
+  accountId: sql<string | null>`(select account_id from ${hostLinks}
+    where ${hostLinks}.mirror_id = ${transfers}.mirror_id and ${hostLinks}.host = ${transfers}.host)`,
   waitedMs: sql`extract(epoch from now() - greatest(${transfers}.wanted_at,
     (select staged_at from ${files} where ${files}.id = ${transfers}.file_id))) * 1000`.mapWith(Number),
   isProbe: sql<boolean>`${transfers}.id in (select probe from probes)`,
@@ -144,6 +150,7 @@ export async function claimTransfers(db: Executor, fileId: FileId, hosts: readon
       ...row,
       id: transferIdSchema.parse(row.id),
       host: hostIdSchema.parse(row.host),
+      accountId: hostAccountIdSchema.nullable().parse(row.accountId),
       firstStartedAt: row.firstStartedAt ?? new Date(),
     })),
   }

@@ -2,8 +2,16 @@
 import { router } from '#server/trpc/init.ts'
 import { changePassword } from './change-password.ts'
 import { deleteOwn } from './delete.ts'
+import { hostAccountsRouter } from './host-accounts.ts'
 import { me } from './me.ts'
 import { register } from './register.ts'
 import { update } from './update.ts'
 
-export const accountRouter = router({ me, update, register, changePassword, delete: deleteOwn })
+export const accountRouter = router({
+  me,
+  update,
+  register,
+  changePassword,
+  delete: deleteOwn,
+  hostAccounts: hostAccountsRouter,
+})

@@ -1,31 +1,49 @@
 // The hosts that a mirror can go to, those that are not ready or not well with the reason why.
 import { database } from '#db/connection.ts'
+import type { CatalogueEntry } from '#server/hosts/host.ts'
 import { catalogue } from '#server/hosts/registry.ts'
+import type { HostId } from '#server/ids.ts'
+import { listHostAccounts } from '#server/queries/host-accounts.ts'
 import { listPauses } from '#server/queries/host-pauses.ts'
+import type { Context } from '#server/trpc/context.ts'
 import { publicProcedure } from '#server/trpc/init.ts'
 
 /**
  * `status`: `up` where files can go now, `paused` where they can be sent and wait, since the host has failed for several, `off`
- * where the operator or EasyMirror itself is not ready for the host.
+ * where the operator or EasyMirror itself is not ready for the host, and the caller has no account of their own there.
  */
-export const hosts = publicProcedure.query(async () => {
-  const pauses = await listPauses(database())
+export const hosts = publicProcedure.query(async ({ ctx }) => {
+  const [pauses, own] = await Promise.all([listPauses(database()), ownHosts(ctx)])
   return catalogue().map((entry) => {
     const { id, name, homepage, account, limits, retention } = entry.host
-    const pause = entry.enabled ? pauses.get(id) : undefined
+    const enabled = entry.enabled || (entry.accounts !== null && own.has(id))
+    const pause = enabled ? pauses.get(id) : undefined
     const waits = pause && `It ${pause.sentence} Files for it wait, and go on by themselves.`
-    const reason = entry.enabled ? waits : entry.reason
+    const reason = enabled ? (waits ?? (entry.enabled ? entry.note : undefined)) : entry.reason
     return {
       id,
       name,
       homepage,
-      enabled: entry.enabled,
+      enabled,
       ...(reason !== undefined && { reason }),
       maxFileSize: limits.maxFileSize,
       /** Whether the host takes files from somebody without an account there. */
       anonymous: account !== 'required',
       retention,
-      status: !entry.enabled ? ('off' as const) : pause ? ('paused' as const) : ('up' as const),
+      /** What an account of the caller's own there is made of; null where nobody can use one. */
+      accounts: accountFields(entry),
+      status: !enabled ? ('off' as const) : pause ? ('paused' as const) : ('up' as const),
     }
   })
 })
+
+/** The hosts that the caller has an account at; a visitor has none. */
+async function ownHosts(ctx: Context): Promise<Set<HostId>> {
+  const caller = await ctx.session()
+  if (!caller) return new Set()
+  const accounts = await listHostAccounts(database(), caller.owner)
+  return new Set(accounts.map(({ host }) => host))
+}
+
+const accountFields = ({ accounts }: CatalogueEntry) =>
+  accounts && Object.entries(accounts.fields).map(([name, { label, hidden }]) => ({ name, label, hidden }))

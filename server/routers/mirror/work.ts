@@ -24,7 +24,7 @@ export async function queueWork(
   owner: OwnerId,
   { id, files = [], lists = [], ended = [], unwanted = [] }: Work,
 ): Promise<void> {
-  const due = await wantDueLists(tx, owner, { id, hosts: ended.filter(makesLists) })
+  const due = await wantDueLists(tx, owner, { id, hosts: ended, makesLists })
   const released = await refreshOwnMirror(tx, owner, id)
   await sendJobs(tx, { name: 'mirror-file', jobs: files.map((fileId) => ({ fileId, owner })) })
   await sendJobs(tx, { name: 'make-list', jobs: [...lists, ...due].map((host) => ({ mirrorId: id, host })) })
