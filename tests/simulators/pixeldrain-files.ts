@@ -10,20 +10,23 @@ import type { Handler } from './routes.ts'
 import type { Ground } from './server.ts'
 import type { Arrival } from './simulator.ts'
 
-export type DrainFile = { arrival: Arrival; path: string; type: string }
+/** `owner` is the `Authorization` that it came with. */
+export type DrainFile = { arrival: Arrival; path: string; type: string; owner: string | undefined }
 
-type FilesOptions = { ground: Ground; maxFileSize: number; isOwner: (exchange: Exchange) => boolean }
+type FilesOptions = { ground: Ground; maxFileSize: number }
+
+type Kept = Pick<DrainFile, 'type' | 'owner'> & { name: string }
+
+const isOwner = ({ headers }: Exchange, { owner }: DrainFile) => owner !== undefined && headers.authorization === owner
 
 export class DrainFiles {
   readonly all = new Map<string, DrainFile>()
   readonly #ground: Ground
   readonly #maxFileSize: number
-  readonly #isOwner: FilesOptions['isOwner']
 
-  constructor({ ground, maxFileSize, isOwner }: FilesOptions) {
+  constructor({ ground, maxFileSize }: FilesOptions) {
     this.#ground = ground
     this.#maxFileSize = maxFileSize
-    this.#isOwner = isOwner
   }
 
   /** What the head of the request tells is refused before the body is read, as the documentation warns. */
@@ -34,7 +37,7 @@ export class DrainFiles {
     if (exchange.length > this.#maxFileSize) return drainRefusal('file_too_large')
     const received = await receive(this.#ground.newPath(), exchange.body())
     const type = exchange.headers['content-type'] ?? 'application/octet-stream'
-    return json(201, { success: true, id: this.#keep(received, name, type) })
+    return json(201, { success: true, id: this.#keep(received, { name, type, owner: exchange.headers.authorization }) })
   }
 
   readonly post: Handler = async (exchange) => {
@@ -51,14 +54,17 @@ export class DrainFiles {
     if (fault || !file || file.received.size === 0) return drainRefusal('no_file')
     if (file.received.size > this.#maxFileSize) return drainRefusal('file_too_large')
     if (file.name.length > 255) return drainRefusal('name_too_long')
-    return json(200, { success: true, id: this.#keep(file.received, file.name, file.type) })
+    return json(200, {
+      success: true,
+      id: this.#keep(file.received, { ...file, owner: exchange.headers.authorization }),
+    })
   }
 
-  #keep({ path, size, sha256, md5 }: Received, name: string, type: string): string {
+  #keep({ path, size, sha256, md5 }: Received, { name, type, owner }: Kept): string {
     const id = shortId(8)
     const url = `${this.#ground.origin}/u/${id}`
     const arrival: Arrival = { at: new Date(), fileId: id, name, size, sha256, md5, group: null, stored: true, url }
-    this.all.set(id, { arrival, path, type })
+    this.all.set(id, { arrival, path, type, owner })
     this.#ground.ledger.push(arrival)
     return id
   }
@@ -77,8 +83,11 @@ export class DrainFiles {
     if (ids.length > 1000) return drainRefusal('too_many_files')
     const files = this.of(ids)
     if (files.length < ids.length) return drainRefusal('file_not_found')
-    const can_edit = this.#isOwner(exchange)
-    const described = files.map((file) => ({ success: true, ...this.describe(file), can_edit }))
+    const described = files.map((file) => ({
+      success: true,
+      ...this.describe(file),
+      can_edit: isOwner(exchange, file),
+    }))
     return json(200, ids.length === 1 ? described[0] : described)
   }
 
@@ -89,13 +98,18 @@ export class DrainFiles {
     return { status: 200, body: { file: { path, type, name: arrival.name, size: arrival.size } } }
   }
 
-  readonly remove: Handler = async ({ params }): Promise<Reply> => {
-    const file = this.all.get(params['id'] ?? '')
+  readonly remove: Handler = async (exchange): Promise<Reply> => {
+    const file = this.all.get(exchange.params['id'] ?? '')
     if (!file) return drainRefusal('not_found')
+    if (!isOwner(exchange, file)) return drainRefusal('forbidden')
     file.arrival.stored = false
     this.all.delete(file.arrival.fileId)
     await rm(file.path)
     return json(200, { success: true, value: 'file_deleted', message: 'The file has been deleted.' })
+  }
+
+  ownedBy(exchange: Exchange): DrainFile[] {
+    return [...this.all.values()].filter((file) => isOwner(exchange, file))
   }
 
   /** Those of `ids` that are there, in their order. */

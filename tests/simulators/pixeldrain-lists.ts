@@ -6,7 +6,8 @@ import { drainRefusal } from './pixeldrain-refusals.ts'
 import { json, type Reply } from './reply.ts'
 import type { Arrival } from './simulator.ts'
 
-export type DrainList = { id: string; title: string; files: string[]; owned: boolean; created: Date }
+/** `owner` is the `Authorization` that it was made with; an anonymous one has none. */
+export type DrainList = { id: string; title: string; files: string[]; owner: string | null; created: Date }
 
 const body = z.object({
   title: z.string().default(''),
@@ -28,25 +29,26 @@ export class DrainLists {
     const read = await this.#read(exchange)
     if ('refusal' in read) return read.refusal
     const id = shortId(8)
-    this.#save({ id, ...contentOf(read.list), owned: !read.list.anonymous, created: new Date() })
+    const owner = read.list.anonymous ? null : (exchange.headers.authorization ?? null)
+    this.#save({ id, ...contentOf(read.list), owner, created: new Date() })
     return json(201, { success: true, id })
   }
 
   async change(exchange: Exchange): Promise<Reply> {
     const list = this.all.get(exchange.params['id'] ?? '')
     if (!list) return drainRefusal('list_not_found')
-    if (!list.owned) return drainRefusal('forbidden')
+    if (list.owner !== exchange.headers.authorization) return drainRefusal('forbidden')
     const read = await this.#read(exchange)
     if ('refusal' in read) return read.refusal
     this.#save({ ...list, ...contentOf(read.list) })
     return json(200, { success: true, id: list.id })
   }
 
-  remove(id: string): Reply {
-    const list = this.all.get(id)
+  remove(exchange: Exchange): Reply {
+    const list = this.all.get(exchange.params['id'] ?? '')
     if (!list) return drainRefusal('list_not_found')
-    if (!list.owned) return drainRefusal('forbidden')
-    this.all.delete(id)
+    if (list.owner !== exchange.headers.authorization) return drainRefusal('forbidden')
+    this.all.delete(list.id)
     return json(200, { success: true, value: 'list_deleted' })
   }
 

@@ -11,6 +11,8 @@ import type { Simulator, SimulatorOptions } from './simulator.ts'
 
 export type PixeldrainOptions = SimulatorOptions & {
   apiKey?: string
+  /** Keys of further accounts; one that is taken out is refused from then on. */
+  otherKeys?: ReadonlySet<string>
   /** In bytes; PixelDrain's free 10 GB by default. */
   maxFileSize?: number
 }
@@ -49,7 +51,7 @@ const modelOf = (drain: Pixeldrain): HostModel => ({
       'DELETE',
       '/api/list/:id',
       'delete',
-      drain.withKey(({ params }) => drain.lists.remove(params['id'] ?? '')),
+      drain.withKey((exchange) => drain.lists.remove(exchange)),
     ),
     route('GET', '/u/:id', 'page', drain.filePage),
     route('GET', '/l/:id', 'page', drain.listPage),
@@ -67,13 +69,18 @@ class Pixeldrain {
   readonly env: Record<string, string>
   readonly files: DrainFiles
   readonly lists = new DrainLists((id) => this.files.all.get(id)?.arrival)
-  readonly #authorization: string
+  readonly #apiKey: string
+  readonly #otherKeys: ReadonlySet<string>
   readonly #maxFileSize: number
 
-  constructor(ground: Ground, { apiKey = 'simulated-key', maxFileSize = 10_000_000_000 }: PixeldrainOptions) {
+  constructor(
+    ground: Ground,
+    { apiKey = 'simulated-key', otherKeys = new Set(), maxFileSize = 10_000_000_000 }: PixeldrainOptions,
+  ) {
     this.#maxFileSize = maxFileSize
-    this.#authorization = `Basic ${Buffer.from(`:${apiKey}`).toString('base64')}`
-    this.files = new DrainFiles({ ground, maxFileSize, isOwner: (exchange) => this.#refused(exchange) === null })
+    this.#apiKey = apiKey
+    this.#otherKeys = otherKeys
+    this.files = new DrainFiles({ ground, maxFileSize })
     this.env = { PIXELDRAIN_API_URL: `${ground.origin}/api`, PIXELDRAIN_API_KEY: apiKey }
   }
 
@@ -84,20 +91,21 @@ class Pixeldrain {
 
   #refused({ headers }: Exchange): Reply | null {
     if (headers.authorization === undefined) return drainRefusal('authentication_required')
-    return headers.authorization === this.#authorization ? null : drainRefusal('authentication_failed')
+    const isKnown = [this.#apiKey, ...this.#otherKeys].some((key) => headers.authorization === authorizationOf(key))
+    return isKnown ? null : drainRefusal('authentication_failed')
   }
 
-  readonly user: Handler = () => {
-    const used = [...this.files.all.values()].reduce((sum, { arrival }) => sum + arrival.size, 0)
+  readonly user: Handler = (exchange) => {
+    const used = this.files.ownedBy(exchange).reduce((sum, { arrival }) => sum + arrival.size, 0)
     const subscription = { id: '', name: 'Free', file_size_limit: this.#maxFileSize, file_expiry_days: 60 }
     return json(200, { success: true, username: 'simulated', subscription, storage_space_used: used })
   }
 
-  readonly userFiles: Handler = () =>
-    json(200, { success: true, files: [...this.files.all.values()].map((file) => this.files.describe(file)) })
+  readonly userFiles: Handler = (exchange) =>
+    json(200, { success: true, files: this.files.ownedBy(exchange).map((file) => this.files.describe(file)) })
 
-  readonly userLists: Handler = () => {
-    const owned = [...this.lists.all.values()].filter((list) => list.owned)
+  readonly userLists: Handler = ({ headers }) => {
+    const owned = [...this.lists.all.values()].filter((list) => list.owner === headers.authorization)
     const lists = owned.map(({ id, title, files, created }) => ({
       id,
       title,
@@ -110,9 +118,9 @@ class Pixeldrain {
   readonly list: Handler = (exchange) => {
     const list = this.lists.all.get(exchange.params['id'] ?? '')
     if (!list) return drainRefusal('list_not_found')
-    const { id, title, created, owned } = list
+    const { id, title, created, owner } = list
     const files = this.files.of(list.files).map((file) => ({ description: '', ...this.files.describe(file) }))
-    const can_edit = owned && this.#refused(exchange) === null
+    const can_edit = owner !== null && owner === exchange.headers.authorization
     const date_created = created.toISOString()
     return json(200, { success: true, id, title, date_created, file_count: files.length, files, can_edit })
   }
@@ -127,6 +135,8 @@ class Pixeldrain {
     return list ? filesPage(list.title, this.files.of(list.files)) : html(404, page('PixelDrain', 'List not found', []))
   }
 }
+
+const authorizationOf = (key: string) => `Basic ${Buffer.from(`:${key}`).toString('base64')}`
 
 function filesPage(title: string, files: readonly DrainFile[]): Reply {
   const listed = files.map(({ arrival: { name, size, fileId } }) => ({ name, size, href: `/api/file/${fileId}` }))
