@@ -56,6 +56,21 @@ const rules: Record<string, Rule> = {
   'account.register': { malformed: [{ username: 'somebody' }, { password: 'long enough' }, undefined, ...senseless] },
   'account.changePassword': { malformed: [{ currentPassword: 'x', newPassword: 'short' }, undefined, ...senseless] },
   'account.delete': { malformed: [{}, { confirm: 'somebody else' }, undefined, ...senseless] },
+  'account.hostAccounts.list': { malformed: [] },
+  'account.hostAccounts.set': {
+    malformed: [
+      { host: 'gofile' },
+      { host: 'gofile', credentials: 'token' },
+      { host: 'gofile', credentials: { token: 7 } },
+      { host: 'no host', credentials: { token: 'x' } },
+      undefined,
+      ...senseless,
+    ],
+  },
+  'account.hostAccounts.remove': {
+    named: () => ({ host: 'gofile' }),
+    malformed: [{ host: 'no host' }, undefined, ...senseless],
+  },
   'history.list': { malformed: [{ limit: 101 }, { limit: 0 }, { cursor: 'x' }, { status: 'lost' }, ...senseless] },
   'history.files': { named: mirror, malformed: noMirror },
   'history.rename': {
