@@ -2,7 +2,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { database } from '#db/connection.ts'
-import { hostAccounts, hostLinks, mirrors, transfers } from '#db/schema/schema.ts'
+import { hostAccounts, hostLinks, hostMemory, mirrors, transfers } from '#db/schema/schema.ts'
 import { getSession, issueSession } from '#server/auth/session.ts'
 import { sessionCookie } from '#server/auth/session-token.ts'
 import { publishEnvironment } from '#server/env.ts'
@@ -147,6 +147,29 @@ describe('a copy in an account of somebody’s own', () => {
     const asked = all.bunkr.requests.length
     await removeCopy({ host, copy: copyAt('bunkr'), accountId }, new AbortController().signal)
     expect(all.bunkr.requests.length).toBe(asked)
+  })
+})
+
+describe('what an adapter remembers', () => {
+  it('is of these credentials alone, and goes with the account', async () => {
+    const host = hostIdSchema.parse('pixeldrain')
+    await set('pixeldrain', { apiKey: KEY })
+    const [account] = await accountsOf(guest)
+    const id = hostAccountIdSchema.parse(account?.id)
+    const { memory } = await engine().ownHost(host, id)
+    const operators = engine().memoryOf(host)
+    await operators.set('session', 'of the operator')
+    await memory.set('session', 'of a person')
+    expect(await (await engine().ownHost(host, id)).memory.get('session')).toBe('of a person')
+    expect(await operators.get('session')).toBe('of the operator')
+    expect(await memory.getOrCreate('session', async () => 'anew', 'of a person')).toBe('anew')
+
+    await set('pixeldrain', { apiKey: NEXT_KEY })
+    await memory.set('session', 'of an attempt that is under way')
+    expect(await (await engine().ownHost(host, id)).memory.get('session')).toBeNull()
+    await guest.call.account.hostAccounts.remove.mutate({ host: 'pixeldrain' })
+    const left = await database().select().from(hostMemory).where(eq(hostMemory.host, host))
+    expect(left.map(({ key }) => key)).toEqual(['session'])
   })
 })
 
