@@ -82,9 +82,12 @@ export function openAccount(id: HostId, account: Account): Host | null {
   return known
 }
 
+/** Without one of its fields a host could be opened as for a guest, which is not what the account's owner wants. */
 function openWith(accounts: HostAccounts | null, account: Account): Host | null {
   const credentials = accounts && account.credentials()
-  return credentials && accounts.open(credentials)
+  if (!credentials) return null
+  const isWhole = Object.keys(accounts.fields).every((name) => Object.hasOwn(credentials, name))
+  return isWhole ? accounts.open(credentials) : null
 }
 
 /**

@@ -6,10 +6,11 @@ import { hostAccounts, hostLinks, hostMemory, mirrors, transfers } from '#db/sch
 import { getSession, issueSession } from '#server/auth/session.ts'
 import { sessionCookie } from '#server/auth/session-token.ts'
 import { publishEnvironment } from '#server/env.ts'
-import { hostAccountIdSchema, hostIdSchema, mirrorIdSchema } from '#server/ids.ts'
+import { hostAccountIdSchema, hostIdSchema, mirrorIdSchema, Secret } from '#server/ids.ts'
 import { engine } from '#server/jobs/engine.ts'
 import { removeCopy } from '#server/jobs/remove-copy.ts'
 import { adoptGuest } from '#server/queries/adopt-guest.ts'
+import { sealCredentials } from '#server/queries/system/host-accounts.ts'
 import { addTransfers } from '#server/queries/transfers.ts'
 import type { Guest } from '#tests/support/api.ts'
 import { refusalOf } from '#tests/support/refusal.ts'
@@ -147,6 +148,18 @@ describe('a copy in an account of somebody’s own', () => {
     const asked = all.bunkr.requests.length
     await removeCopy({ host, copy: copyAt('bunkr'), accountId }, new AbortController().signal)
     expect(all.bunkr.requests.length).toBe(asked)
+  })
+})
+
+it('is never as a guest that a file goes to a host, since the account of its owner is not whole', async () => {
+  await set('gofile', { token: TOKEN })
+  const [account] = await accountsOf(guest)
+  const id = hostAccountIdSchema.parse(account?.id)
+  const sealed = sealCredentials(id, { key: new Secret('of an earlier version') })
+  await database().update(hostAccounts).set({ sealed, setAt: new Date() }).where(eq(hostAccounts.id, id))
+  await expect(engine().ownHost(hostIdSchema.parse('gofile'), id)).rejects.toMatchObject({
+    kind: 'account',
+    message: 'cannot be used with your account any more: enter it anew.',
   })
 })
 
