@@ -2,7 +2,7 @@
 // others with the reason why not.
 import { bunkrHost } from './bunkr.ts'
 import { cyberdropFacts } from './cyberdrop.ts'
-import { cyberfileFacts } from './cyberfile.ts'
+import { cyberfileHost } from './cyberfile.ts'
 import { gofileHost } from './gofile.ts'
 import type { CatalogueEntry, HostFacts } from './host.ts'
 import type { HostHttp } from './http.ts'
@@ -25,12 +25,11 @@ type Settings = HostVariables & { LOCAL_RETENTION_DAYS: number }
 const notReady = (host: HostFacts, reason: string): CatalogueEntry => ({ enabled: false, host, reason, accounts: null })
 
 /** Hosts that everybody knows, each with an account of the operator's or none. */
-const definitions = [pixeldrainHost, gofileHost, bunkrHost]
+const definitions = [pixeldrainHost, gofileHost, bunkrHost, cyberfileHost]
 
 /** Every host that EasyMirror knows, those of the operator's own before this server itself. */
 export const createCatalogue = (settings: Settings, parts: CatalogueParts): readonly CatalogueEntry[] => [
   ...definitions.map((definition) => definition.entry(settings, parts.http)),
-  notReady(cyberfileFacts, 'EasyMirror does not upload to Cyberfile yet.'),
   notReady(saintFacts, 'EasyMirror does not upload to Saint yet: it has no documented upload API.'),
   notReady(cyberdropFacts, 'EasyMirror does not upload to Cyberdrop yet.'),
   ...(parts.configured ?? []).map((host) => configuredEntry(host, parts.http)),
@@ -52,5 +51,5 @@ function localEntry({ LOCAL_RETENTION_DAYS }: Settings, { http, storage }: Catal
 /** Ids that a host of the operator's own cannot have. */
 export const takenIds: readonly string[] = [
   ...definitions.map(({ id }) => id),
-  ...[cyberfileFacts, saintFacts, cyberdropFacts, localFacts(0)].map(({ id }) => id),
+  ...[saintFacts, cyberdropFacts, localFacts(0)].map(({ id }) => id),
 ]

@@ -24,3 +24,6 @@ export const hexDigest = (bytes: number) =>
     .string()
     .toLowerCase()
     .regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`))
+
+/** An id that is a number, given as one or as its digits. */
+export const numericId = z.union([z.int().nonnegative(), z.string().regex(/^\d{1,20}$/)]).transform(String)
