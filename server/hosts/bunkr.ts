@@ -2,7 +2,7 @@
 import { hostIdSchema } from '#server/ids.ts'
 import { defineHost } from './definition.ts'
 import type { Host, HostFacts } from './host.ts'
-import type { LolisafeConfig } from './lolisafe/config.ts'
+import { type LolisafeSite, plainLolisafe } from './lolisafe/config.ts'
 import { lolisafe } from './lolisafe.ts'
 
 const bunkrFacts = {
@@ -14,7 +14,8 @@ const bunkrFacts = {
   retention: 'for as long as Bunkr keeps files',
 } satisfies HostFacts
 
-export const bunkr = (config: LolisafeConfig) => ({ ...bunkrFacts, ...lolisafe(config) }) satisfies Host
+export const bunkr = (site: LolisafeSite) =>
+  ({ ...bunkrFacts, ...lolisafe({ ...site, ...plainLolisafe }) }) satisfies Host
 
 export const bunkrHost = defineHost({
   facts: bunkrFacts,

@@ -1,7 +1,7 @@
 // The hosts in the order in which people see them, made from a validated environment: ready ones with their adapter, the
 // others with the reason why not.
 import { bunkrHost } from './bunkr.ts'
-import { cyberdropFacts } from './cyberdrop.ts'
+import { cyberdropHost } from './cyberdrop.ts'
 import { cyberfileHost } from './cyberfile.ts'
 import { gofileHost } from './gofile.ts'
 import type { CatalogueEntry, HostFacts } from './host.ts'
@@ -10,7 +10,7 @@ import type { ConfiguredHost } from './kind.ts'
 import { largestSinglePut, local, localFacts } from './local.ts'
 import type { LocalStorage } from './local/storage.ts'
 import { pixeldrainHost } from './pixeldrain.ts'
-import { saintFacts } from './saint.ts'
+import { saintHost } from './saint.ts'
 import type { HostVariables } from './variables.ts'
 
 export type CatalogueParts = {
@@ -25,13 +25,11 @@ type Settings = HostVariables & { LOCAL_RETENTION_DAYS: number }
 const notReady = (host: HostFacts, reason: string): CatalogueEntry => ({ enabled: false, host, reason, accounts: null })
 
 /** Hosts that everybody knows, each with an account of the operator's or none. */
-const definitions = [pixeldrainHost, gofileHost, bunkrHost, cyberfileHost]
+const definitions = [pixeldrainHost, gofileHost, bunkrHost, cyberfileHost, saintHost, cyberdropHost]
 
 /** Every host that EasyMirror knows, those of the operator's own before this server itself. */
 export const createCatalogue = (settings: Settings, parts: CatalogueParts): readonly CatalogueEntry[] => [
   ...definitions.map((definition) => definition.entry(settings, parts.http)),
-  notReady(saintFacts, 'EasyMirror does not upload to Saint yet: it has no documented upload API.'),
-  notReady(cyberdropFacts, 'EasyMirror does not upload to Cyberdrop yet.'),
   ...(parts.configured ?? []).map((host) => configuredEntry(host, parts.http)),
   localEntry(settings, parts),
 ]
@@ -49,7 +47,4 @@ function localEntry({ LOCAL_RETENTION_DAYS }: Settings, { http, storage }: Catal
 }
 
 /** Ids that a host of the operator's own cannot have. */
-export const takenIds: readonly string[] = [
-  ...definitions.map(({ id }) => id),
-  ...[saintFacts, cyberdropFacts, localFacts(0)].map(({ id }) => id),
-]
+export const takenIds: readonly string[] = [...definitions.map(({ id }) => id), localFacts(0).id]

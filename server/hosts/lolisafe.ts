@@ -1,5 +1,6 @@
 // The lolisafe protocol, spoken by Bunkr and its relatives: everything of a host but its facts.
 import type { Host } from './host.ts'
+import { albumWatch } from './lolisafe/album-files.ts'
 import { albumLink, albumsOf } from './lolisafe/albums.ts'
 import type { LolisafeConfig } from './lolisafe/config.ts'
 import { checkCopy, removeCopy } from './lolisafe/copies.ts'
@@ -12,15 +13,17 @@ import { uploadFile } from './lolisafe/upload.ts'
  */
 export const lolisafe = (config: LolisafeConfig) => {
   const readRules = siteRules(config)
+  const watch = albumWatch(config)
   return {
     digests: ['blake3'],
     resendIsSafe: true,
     async upload(source, call) {
-      const stored = await uploadFile(config, readRules, { source, call })
+      const stored = await watch(await uploadFile(config, readRules, { source, call }), call)
       if (!call.group || call.group.url !== null) return stored
       const groupUrl = await albumLink(config, call, call.group.id)
       return groupUrl === null ? stored : { ...stored, groupUrl }
     },
+    refuses: ({ size }) => (size === 0 ? 'does not take empty files.' : null),
     checkAccount: (call) => checkToken(config, call),
     async readLimits(call) {
       return { maxFileSize: (await readRules(call)).maxFileSize, concurrency: 2 }

@@ -55,7 +55,7 @@ test('a copy of before is marked, and not deleted with the mirror that met it', 
   const first = await send(stand, source)
   const second = await send(stand, source.again())
   expect([first.extra?.['repeated'], second.extra?.['repeated']]).toEqual([undefined, 'true'])
-  await stand.host.remove(second, callOf(stand))
+  await expect(stand.host.remove(second, callOf(stand))).rejects.toMatchObject({ kind: 'rejected' })
   expect(stand.simulator.ledger).toMatchObject([{ stored: true }])
   await stand.host.remove(first, callOf(stand))
   expect(stand.simulator.ledger).toMatchObject([{ stored: false }])

@@ -6,7 +6,10 @@ import { readJson } from '#server/hosts/http/json-reply.ts'
 import type { LolisafeConfig } from './config.ts'
 import { lolisafeVerdict } from './errors.ts'
 
-export type LolisafeCall = Pick<CallRequest, 'method' | 'json' | 'signal' | 'slow' | 'publicOnly' | 'reads'> & {
+export type LolisafeCall = Pick<
+  CallRequest,
+  'method' | 'json' | 'signal' | 'slow' | 'publicOnly' | 'reads' | 'maxBytes'
+> & {
   /** Under the base, unless `url` is given. */
   path: string
   url?: string

@@ -61,7 +61,12 @@ async function sendChunk({ config, source, call, node }: LolisafeUpload, slicer:
   const answer = await config.http.sendFile({
     method: 'POST',
     url: node.uploadUrl,
-    headers: { ...tokenHeaders(config), 'content-type': contentType, striptags: '0' },
+    headers: {
+      ...tokenHeaders(config),
+      'content-type': contentType,
+      striptags: '0',
+      ...(config.albumOnChunks && call.group && { albumid: call.group.id }),
+    },
     body,
     signal: call.signal,
     publicOnly: node.publicOnly,

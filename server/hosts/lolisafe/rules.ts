@@ -25,7 +25,7 @@ const account = z.object({
 })
 
 /** Proxies before these sites cut bodies above 100 MB, so no request carries more than this, in bytes. */
-const largestBody = 95 * MB
+export const largestBody = 95 * MB
 
 export type SiteRules = {
   /** In bytes. */
@@ -62,7 +62,7 @@ export function siteRules(config: LolisafeConfig): (call: Call) => Promise<SiteR
     const { retentionPeriods } = await verify(config, call)
     const rules = {
       maxFileSize: site.maxSize,
-      chunkSize: site.chunkSize ? Math.min(site.chunkSize.max, largestBody) : null,
+      chunkSize: site.chunkSize ? Math.min(site.chunkSize.max, largestBody) : config.usualChunkSize,
       age: retentionPeriods?.length ? longest(retentionPeriods) : null,
     }
     known = { rules, until: Date.now() + memorySpanMs }
