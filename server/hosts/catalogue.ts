@@ -3,10 +3,12 @@
 import { bunkrHost } from './bunkr.ts'
 import { cyberdropHost } from './cyberdrop.ts'
 import { cyberfileHost } from './cyberfile.ts'
+import { fichierHost } from './fichier.ts'
 import { gofileHost } from './gofile.ts'
 import type { CatalogueEntry, HostFacts } from './host.ts'
 import type { HostHttp } from './http.ts'
 import type { ConfiguredHost } from './kind.ts'
+import { krakenfilesHost } from './krakenfiles.ts'
 import { largestSinglePut, local, localFacts } from './local.ts'
 import type { LocalStorage } from './local/storage.ts'
 import { pixeldrainHost } from './pixeldrain.ts'
@@ -25,7 +27,16 @@ type Settings = HostVariables & { LOCAL_RETENTION_DAYS: number }
 const notReady = (host: HostFacts, reason: string): CatalogueEntry => ({ enabled: false, host, reason, accounts: null })
 
 /** Hosts that everybody knows, each with an account of the operator's or none. */
-const definitions = [pixeldrainHost, gofileHost, bunkrHost, cyberfileHost, saintHost, cyberdropHost]
+const definitions = [
+  pixeldrainHost,
+  gofileHost,
+  bunkrHost,
+  cyberfileHost,
+  saintHost,
+  cyberdropHost,
+  fichierHost,
+  krakenfilesHost,
+]
 
 /** Every host that EasyMirror knows, those of the operator's own before this server itself. */
 export const createCatalogue = (settings: Settings, parts: CatalogueParts): readonly CatalogueEntry[] => [

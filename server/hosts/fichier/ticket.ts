@@ -1,0 +1,32 @@
+// A ticket: the node that takes one upload, and the number under which it tells what came of it.
+import { z } from 'zod'
+import type { Call } from '#server/hosts/host.ts'
+import { type NodeUrl, nodeUrl } from '#server/hosts/node-url.ts'
+import type { FichierApi } from './api.ts'
+
+const ticket = z.object({ url: z.string().min(1), id: z.string().regex(/^[A-Za-z0-9]{1,32}$/) })
+
+export type Ticket = z.infer<typeof ticket>
+
+/** `POST /upload/get_upload_server.cgi`, once per file. */
+export const newTicket = (api: FichierApi, call: Call): Promise<Ticket> =>
+  api.read(call, { path: '/upload/get_upload_server.cgi', json: {}, reads: true }, ticket)
+
+/** The ticket that an earlier attempt left in its note, or null. */
+export function ticketIn(note: string | null): Ticket | null {
+  if (note === null) return null
+  try {
+    return ticket.safeParse(JSON.parse(note)).data ?? null
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Where the node is. Nodes are named without a scheme, which is then the API's own.
+ * @throws {HostError} `unavailable` when the address is not acceptable
+ */
+export function nodeOf({ url }: Ticket, apiUrl: string): NodeUrl {
+  const whole = /^https?:\/\//i.test(url) ? url : `${new URL(apiUrl).protocol}//${url}`
+  return nodeUrl(whole, apiUrl)
+}
