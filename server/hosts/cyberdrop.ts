@@ -23,7 +23,7 @@ export const cyberdrop = ({ fileInfoUrl, ...site }: LolisafeSite & { fileInfoUrl
     usualChunkSize: largestBody,
     fileInfoUrl,
   }
-  return { ...cyberdropFacts, ...lolisafe({ ...site, ...dialect }) } satisfies Host
+  return { ...cyberdropFacts, ...lolisafe({ ...site, ...dialect }), digests: [] } satisfies Host
 }
 
 const api = 'https://cyberdrop.cr/api'

@@ -8,19 +8,22 @@ import { html } from './reply.ts'
 import type { Handler } from './routes.ts'
 import type { Simulator } from './simulator.ts'
 
-export type SaintOptions = LolisafeOptions
+export type SaintOptions = LolisafeOptions & {
+  /** Whether names need not be those of videos. */
+  takesAnything?: boolean
+}
 
 const videos = ['.mp4', '.m4v', '.mov', '.mkv', '.webm', '.avi', '.wmv', '.mpg', '.mpeg', '.ts', '.flv']
 
 /** Starts Saint; `env` points `SAINT_API_URL` at it. */
-export const startSaint = (options: SaintOptions = {}): Promise<Simulator<'saint'>> =>
+export const startSaint = ({ takesAnything = false, ...options }: SaintOptions = {}): Promise<Simulator<'saint'>> =>
   startLolisafe(
     {
       ...plainFlavour,
       id: 'saint',
       title: 'Saint',
       pagePath: '/v',
-      takesOnly: videos,
+      takesOnly: takesAnything ? null : videos,
       albumNameInUse: () => refuse('Album name already in use.', 403),
       routes: videoRoutes,
     },

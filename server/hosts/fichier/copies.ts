@@ -2,22 +2,24 @@
 import { z } from 'zod'
 import { HostError } from '#server/hosts/errors.ts'
 import type { Call, LinkState, StoredRef } from '#server/hosts/host.ts'
+import type { Answer } from '#server/hosts/http/answer.ts'
 import { jsonOf, readJson } from '#server/hosts/http/json-reply.ts'
 import { statusError } from '#server/hosts/http/status.ts'
 import { nodeUrl } from '#server/hosts/node-url.ts'
+import { Secret } from '#server/ids.ts'
 import type { FichierApi } from './api.ts'
 import type { FichierConfig } from './config.ts'
-import { fichierVerdict, refusalOf } from './errors.ts'
+import { fichierVerdict, isGone } from './errors.ts'
 
 const info = z.object({ filename: z.string() })
 const removed = z.object({ status: z.literal('OK') })
 
-/** `POST /file/info.cgi`, with a key only: 404 is dead. */
+/** `POST /file/info.cgi`, with a key only: a file that is not found is dead. */
 export async function checkFile(api: FichierApi, { url }: StoredRef, call: Call): Promise<LinkState> {
   try {
     const answer = await api.ask(call, { path: '/file/info.cgi', json: { url }, reads: true })
     const body = jsonOf(answer)
-    if (answer.status === 404 && refusalOf(body) !== null) return 'dead'
+    if (isGone(body, answer)) return 'dead'
     return answer.status === 200 && info.safeParse(body).success ? 'alive' : 'unknown'
   } catch (error) {
     if (error instanceof HostError) return 'unknown'
@@ -29,18 +31,24 @@ export async function checkFile(api: FichierApi, { url }: StoredRef, call: Call)
 export async function removeFile(api: FichierApi, { url, extra }: StoredRef, call: Call): Promise<void> {
   if (!api.config.apiKey) return removeAsGuest(api.config, extra?.['remove'], call)
   const answer = await api.ask(call, { path: '/file/rm.cgi', json: { files: [{ url }] } })
-  if (answer.status === 404 && refusalOf(jsonOf(answer)) !== null) return
+  if (isGone(jsonOf(answer), answer)) return
   readJson(answer, removed, fichierVerdict)
 }
 
 const gone = /file not found|fichier introuvable|has been (destroyed|deleted|removed)|a été (détruit|supprimé)/i
 
-/** A page with a question, which is answered with `force`. Only the page's own words count as done. */
+/** Whether a page says that the file is gone. Only its own words count, since a page with a question is a success too. */
+const saysGone = ({ status, text }: Answer) => status === 404 || (status >= 200 && status < 300 && gone.test(text))
+
+/** Opens the page of the address, and answers with `force` where it asks whether it is meant. */
 async function removeAsGuest(config: FichierConfig, remove: string | undefined, { signal }: Call): Promise<void> {
   if (remove === undefined) throw new HostError('rejected', 'gave no way to delete the file.')
   const { url, publicOnly } = nodeUrl(remove, config.apiUrl)
-  const form = [['force', '1']] as const
-  const answer = await config.http.call({ method: 'POST', url: url.href, form, signal, publicOnly })
-  if (answer.status === 404 || (answer.status < 300 && gone.test(answer.text))) return
-  throw statusError(answer) ?? new HostError('retry', 'did not delete the file.')
+  const asked = { url: url.href, signal, publicOnly, secrets: [new Secret(url.pathname)] }
+  const opened = await config.http.call({ ...asked, method: 'GET' })
+  if (saysGone(opened)) return
+  const error = statusError(opened)
+  if (error) throw error
+  const answer = await config.http.call({ ...asked, method: 'POST', form: [['force', '1']] })
+  if (!saysGone(answer)) throw statusError(answer) ?? new HostError('retry', 'did not delete the file.')
 }

@@ -42,9 +42,18 @@ export const fichierVerdict: Verdict = (body, answer) => {
   return answer.status < 300 ? new HostError('retry', 'refused without a reason that is known.', { cause }) : null
 }
 
+/** Whether a refusal says that there is no such file: seen with 404 and with 403. */
+export const isGone = (body: unknown, { status }: Answer): boolean => {
+  const message = refusalOf(body)
+  return message !== null && (status === 404 || numberOf(message) === 469)
+}
+
+/** The first two were seen (B); the others are guesses at words that nobody wrote down. */
 const pageMeanings: [words: RegExp, kind: HostErrorKind, sentence: string][] = [
   [/ouvrir le fichier destination/i, 'retry', 'had a node that could not write the file.'],
   [/pas de fichier trouv/i, 'rejected', 'did not find the file in the request.'],
+  [/trop (gros|grand|volumineux)|too (large|big)/i, 'rejected', 'says that the file is too large.'],
+  [/trop long/i, 'rejected', 'says that the name is too long.'],
 ]
 
 const nodePage = /<div[^>]*class=["'][^"']*\bbloc2\b[^"']*["'][^>]*>([\s\S]*?)<\/div>/gi

@@ -71,10 +71,13 @@ function isTaken({ status, headers }: Answer, { id }: Ticket): boolean {
   return pathname === '/end.pl' && searchParams.get('xid') === id
 }
 
+/** A page, but one of the node's own server, as all its errors are pages. */
+const isBusy = ({ status, headers }: Answer) => status === 429 && headers['cf-mitigated'] === undefined
+
 /** The error of an answer that sends us to no outcome. */
 const refusalError = (answer: Answer): HostError =>
   nodePageError(answer) ??
-  (isWebPage(answer) ? webPageError(answer) : null) ??
+  (isWebPage(answer) && !isBusy(answer) ? webPageError(answer) : null) ??
   fichierVerdict(jsonOf(answer), answer) ??
   statusError(answer) ??
   oddReplyError(answer)

@@ -7,10 +7,11 @@ import { answerCause } from '#server/hosts/http/status.ts'
 
 const refusal = z.object({ status: z.number().min(400), data: z.object({ message: z.string() }) })
 
-/** From the API's page (A). */
+/** The first two are from the API's page (A); the last is a guess at words that nobody wrote down. */
 const meanings: [words: RegExp, kind: HostErrorKind, sentence: string][] = [
   [/no available servers/i, 'retry', 'has no server for uploads now.'],
   [/serverAccessToken has already been used/i, 'retry', 'wants a new token for the upload.'],
+  [/too (large|big)|(max(imum)?|exceeds).* size|size limit/i, 'rejected', 'says that the file is too large.'],
 ]
 
 /** Maps refusals by their words, whatever the status; others are left to it, and are faults in a 2xx. */
