@@ -90,6 +90,60 @@ test('an album whose listing fails at first gets its link with the first file', 
   expect((await ask('GET', groupUrl ?? '')).status).toBe(200)
 })
 
+const askedOf = ({ simulator }: Awaited<ReturnType<typeof start>>, path: RegExp) =>
+  simulator.requests.filter((request) => path.test(request.path)).map(({ status }) => status)
+
+test('an album is looked at after its first file, and no more once that is in it', async () => {
+  await using stand = await start()
+  const group = await groupFor(stand)
+  for (const size of [10, 20, 30]) await send(stand, testSource({ size }), { group })
+  expect(askedOf(stand, /^\/api\/album\/\d+\/0$/)).toEqual([200])
+  expect(askedOf(stand, /addfiles/)).toEqual([])
+})
+
+test('a file that is not in its album is put there', async () => {
+  await using stand = await start()
+  const group = await groupFor(stand)
+  const text = JSON.stringify({ success: true, files: [], count: 0 })
+  stand.simulator.fail({ kind: 'garbage', on: 'info', status: 200, text, type: 'application/json' })
+  const { id } = await send(stand, testSource({ size: 10 }), { group })
+  expect(askedOf(stand, /addfiles/)).toEqual([200])
+  expect(stand.simulator.groups).toMatchObject([{ files: [id] }])
+})
+
+test('an album that is not ours any more keeps no file from arriving', async () => {
+  await using stand = await start()
+  await send(stand, testSource({ size: 10 }), { group: { id: '4711', url: `${stand.simulator.url}/a/gone` } })
+  expect(stand.simulator.ledger).toMatchObject([{ stored: true, group: null }])
+})
+
+test('an album that the site made private is opened', async () => {
+  await using stand = await start()
+  const before = await groupFor(stand)
+  const albums = [{ id: Number(before?.id) + 1, name: 'Ours', identifier: 'abcdef', public: 0 }]
+  const text = JSON.stringify({ success: true, albums, count: 1, albumsPerPage: 50 })
+  stand.simulator.fail({ kind: 'garbage', on: 'groups', status: 200, text, type: 'application/json' })
+  expect(await groupFor(stand)).toMatchObject({ url: expect.stringContaining('/a/abcdef') })
+  expect(askedOf(stand, /albums\/edit/)).toEqual([200])
+})
+
+test('an album goes with its mirror, once, and a copy in it that another mirror met does not', async () => {
+  await using stand = await start()
+  const group = await stand.host.group.create(groupName(), callOf(stand))
+  await send(stand, testSource({ size: 10 }), { group })
+  await stand.host.group.remove?.(group, callOf(stand))
+  await stand.host.group.remove?.(group, callOf(stand))
+  expect(stand.simulator.groups).toEqual([])
+  expect(stand.simulator.ledger).toMatchObject([{ stored: true }])
+})
+
+test('a success without a link is none', async () => {
+  await using stand = await start()
+  const text = JSON.stringify({ success: true, files: [{ name: 'abc.bin', url: null }] })
+  stand.simulator.fail({ kind: 'garbage', status: 200, text, type: 'application/json' })
+  await expect(send(stand, testSource({ size: 10 }))).rejects.toMatchObject({ kind: 'retry' })
+})
+
 test('a node with another path takes uploads at the usual one', async () => {
   await using node = await start()
   await using stand = await start({ nodeUrl: `${node.simulator.url}/somewhere/else` })

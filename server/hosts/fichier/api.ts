@@ -24,9 +24,9 @@ export const keyHeaders = ({ apiKey }: FichierConfig): Record<string, string> =>
 export function fichierApi(config: FichierConfig): FichierApi {
   const pace = paceOf(config.paceMs)
   const ask: FichierApi['ask'] = async ({ signal }, { path, ...rest }) => {
-    await pace.turn(signal)
     const url = `${config.apiUrl}${path}`
-    const answer = await config.http.call({ method: 'POST', url, headers: keyHeaders(config), ...rest, signal })
+    const call = { method: 'POST', url, headers: keyHeaders(config), ...rest, signal } as const
+    const answer = await pace.run(() => config.http.call(call), signal)
     if (isFlood(jsonOf(answer))) pace.slowDown()
     return answer
   }

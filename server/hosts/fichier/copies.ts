@@ -38,7 +38,7 @@ export async function removeFile(api: FichierApi, { url, extra }: StoredRef, cal
 const gone = /file not found|fichier introuvable|has been (destroyed|deleted|removed)|a été (détruit|supprimé)/i
 
 /** Whether a page says that the file is gone. Only its own words count, since a page with a question is a success too. */
-const saysGone = ({ status, text }: Answer) => status === 404 || (status >= 200 && status < 300 && gone.test(text))
+const saysGone = ({ status, text }: Answer) => status >= 200 && status < 300 && gone.test(text)
 
 /** Opens the page of the address, and answers with `force` where it asks whether it is meant. */
 async function removeAsGuest(config: FichierConfig, remove: string | undefined, { signal }: Call): Promise<void> {
@@ -46,7 +46,7 @@ async function removeAsGuest(config: FichierConfig, remove: string | undefined, 
   const { url, publicOnly } = nodeUrl(remove, config.apiUrl)
   const asked = { url: url.href, signal, publicOnly, secrets: [new Secret(url.pathname)] }
   const opened = await config.http.call({ ...asked, method: 'GET' })
-  if (saysGone(opened)) return
+  if (opened.status === 404 || saysGone(opened)) return
   const error = statusError(opened)
   if (error) throw error
   const answer = await config.http.call({ ...asked, method: 'POST', form: [['force', '1']] })

@@ -21,8 +21,8 @@ const download = publicLink.transform((url, context) => {
 const link = z.object({ download, remove: publicLink.nullish().catch(null), size: byteCount.nullish().catch(null) })
 const outcome = z.object({ links: z.array(link).max(1) })
 
-/** Asks once. Null while there is no link. */
-export async function askOutcome(config: FichierConfig, ticket: Ticket, { signal }: Call): Promise<Stored | null> {
+/** Null while there is no link. */
+async function askOutcome(config: FichierConfig, ticket: Ticket, { signal }: Call): Promise<Stored | null> {
   const { url, publicOnly } = nodeOf(ticket, config.apiUrl)
   const headers = { ...keyHeaders(config), json: '1' }
   const address = `${url.origin}/end.pl?xid=${ticket.id}`
@@ -38,9 +38,15 @@ const longestPauseMs = 10_000
 
 export type Outcome = { stored: Stored } | { stored: null; lastError: HostError | null }
 
+type Patience = {
+  call: Call
+  /** For how long it is asked; 0 asks once. In milliseconds. */
+  forMs: number
+}
+
 /** Asks until there is a link or the time for it is over; an answer that fails is no answer. */
-export async function awaitOutcome(config: FichierConfig, ticket: Ticket, call: Call): Promise<Outcome> {
-  const until = performance.now() + config.askForMs
+export async function awaitOutcome(config: FichierConfig, ticket: Ticket, { call, forMs }: Patience): Promise<Outcome> {
+  const until = performance.now() + forMs
   for (let ms = firstPauseMs; ; ms = Math.min(ms * 2, longestPauseMs)) {
     let lastError: HostError | null = null
     try {

@@ -3,26 +3,41 @@ import { pause } from '#server/hosts/http/pause.ts'
 
 export type Pace = {
   /**
-   * Resolves when the next call is due.
+   * Makes a call once the one before it has its answer, and the gap is over.
    * @throws the reason of `signal`, once that is aborted
    */
-  turn(signal: AbortSignal): Promise<void>
+  run<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T>
   /** Halves the rate, down to one call in five seconds. */
   slowDown(): void
 }
 
 const longestGapMs = 5000
 
-/** @param gapMs the least time between two calls, in milliseconds */
+/** Rejects with the signal's reason. */
+const abortOf = (signal: AbortSignal) =>
+  new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+
+/** @param gapMs the least time between an answer and the next call, in milliseconds */
 export function paceOf(gapMs: number): Pace {
   let gap = gapMs
-  let next = 0
+  let due = 0
+  let last: Promise<void> = Promise.resolve()
   return {
-    async turn(signal) {
-      const now = performance.now()
-      const due = Math.max(now, next)
-      next = due + gap
-      await pause(due - now, signal)
+    async run(call, signal) {
+      signal.throwIfAborted()
+      const before = last
+      const { promise: over, resolve: end } = Promise.withResolvers<void>()
+      last = before.then(() => over)
+      try {
+        await Promise.race([before, abortOf(signal)])
+        await pause(Math.max(Math.ceil(due - performance.now()), 0), signal)
+        return await call()
+      } finally {
+        due = performance.now() + gap
+        end()
+      }
     },
     slowDown() {
       gap = Math.min(gap * 2, longestGapMs)

@@ -4,7 +4,11 @@ import type { Call } from '#server/hosts/host.ts'
 import { type NodeUrl, nodeUrl } from '#server/hosts/node-url.ts'
 import type { FichierApi } from './api.ts'
 
-const ticket = z.object({ url: z.string().min(1), id: z.string().regex(/^[A-Za-z0-9]{1,32}$/) })
+/** Nodes are named by their host, and perhaps their port. */
+const ticket = z.object({
+  url: z.string().regex(/^(https?:\/\/)?[\w.-]+(:\d{1,5})?\/?$/i),
+  id: z.string().regex(/^[A-Za-z0-9]{1,32}$/),
+})
 
 export type Ticket = z.infer<typeof ticket>
 
@@ -12,11 +16,18 @@ export type Ticket = z.infer<typeof ticket>
 export const newTicket = (api: FichierApi, call: Call): Promise<Ticket> =>
   api.read(call, { path: '/upload/get_upload_server.cgi', json: {}, reads: true }, ticket)
 
-/** The ticket that an earlier attempt left in its note, or null. */
-export function ticketIn(note: string | null): Ticket | null {
-  if (note === null) return null
+const note = z.object({ ticket, taken: z.boolean() })
+
+/** What an attempt leaves for the next: its ticket, and whether the node has taken the file. */
+export type TicketNote = z.infer<typeof note>
+
+export const noteOf = (left: TicketNote): string => JSON.stringify(left)
+
+/** What an earlier attempt left, or null. */
+export function ticketNoteIn(text: string | null): TicketNote | null {
+  if (text === null) return null
   try {
-    return ticket.safeParse(JSON.parse(note)).data ?? null
+    return note.safeParse(JSON.parse(text)).data ?? null
   } catch {
     return null
   }

@@ -9,8 +9,8 @@ import { filePart, multipartBody } from '#server/hosts/multipart-body.ts'
 import { type FichierApi, keyHeaders } from './api.ts'
 import type { FichierConfig } from './config.ts'
 import { fichierVerdict, nodePageError } from './errors.ts'
-import { askOutcome, awaitOutcome } from './outcome.ts'
-import { newTicket, nodeOf, type Ticket, ticketIn } from './ticket.ts'
+import { awaitOutcome } from './outcome.ts'
+import { newTicket, nodeOf, noteOf, type Ticket, ticketNoteIn } from './ticket.ts'
 
 /**
  * Sends one file. The ticket is noted before the first byte, so that an attempt after a crash finds what this one left.
@@ -21,7 +21,7 @@ export async function uploadFile(api: FichierApi, source: Source, call: UploadCa
   const earlier = await earlierCopy(api.config, source, call)
   if (earlier) return earlier
   const ticket = await newTicket(api, call)
-  await call.resume.save(JSON.stringify(ticket))
+  await call.resume.save(noteOf({ ticket, taken: false }))
   try {
     const answer = await send(api.config, { source, ticket, call })
     if (!isTaken(answer, ticket)) throw refusalError(answer)
@@ -31,21 +31,26 @@ export async function uploadFile(api: FichierApi, source: Source, call: UploadCa
     await call.resume.save(null)
     throw error
   }
+  await call.resume.save(noteOf({ ticket, taken: true }))
   return outcomeOf(api.config, { ticket, call, error: null })
 }
 
-/** What an earlier attempt at this very transfer left, where its node still tells. */
+/**
+ * What an earlier attempt at this very transfer left, where its node still tells.
+ * @throws {HostError} `unknown` when the node took the file then and does not answer now: it is not to have it twice
+ */
 async function earlierCopy(config: FichierConfig, { size }: Source, call: UploadCall): Promise<Stored | null> {
-  const ticket = ticketIn(await call.resume.load())
-  if (!ticket) return null
-  try {
-    const stored = await askOutcome(config, ticket, call)
-    return stored?.size === size ? stored : null
-  } catch (error) {
-    if (error instanceof HostError) return null
-    throw error
-  }
+  const note = ticketNoteIn(await call.resume.load())
+  if (!note) return null
+  const { ticket, taken } = note
+  const outcome = await awaitOutcome(config, ticket, { call, forMs: taken ? config.askForMs : 0 })
+  if (outcome.stored) return outcome.stored.size === size ? outcome.stored : null
+  if (taken && outcome.lastError) throw withoutLink(outcome.lastError)
+  return null
 }
+
+const withoutLink = (cause: HostError | null) =>
+  new HostError('unknown', 'took the file and does not tell its link.', { cause })
 
 type Sending = { source: Source; ticket: Ticket; call: UploadCall }
 
@@ -90,8 +95,8 @@ type Sent = {
 }
 
 async function outcomeOf(config: FichierConfig, { ticket, call, error }: Sent): Promise<Stored> {
-  const outcome = await awaitOutcome(config, ticket, call)
+  const outcome = await awaitOutcome(config, ticket, { call, forMs: config.askForMs })
   if (outcome.stored) return outcome.stored
   if (error && !outcome.lastError) throw new HostError('retry', 'did not keep the file.', { cause: error.cause })
-  throw error ?? new HostError('unknown', 'took the file and does not tell its link.', { cause: outcome.lastError })
+  throw error ?? withoutLink(outcome.lastError)
 }

@@ -112,12 +112,12 @@ async function openAlbum(config: LolisafeConfig, { signal }: Call, { id, name }:
   await read(config, { method: 'POST', path: '/albums/edit', json, signal }, edited)
 }
 
-/** `POST /albums/disable`. What is left in it stays (`purge: false`): it may be a copy that another mirror met. */
+/** `POST /albums/disable`, which finds no album where there is none of that number. What is left in it stays (`purge: false`): it may be a copy that another mirror met. */
 async function removeAlbum(config: LolisafeConfig, { id }: Group, { signal }: Call): Promise<void> {
   const json = { id: Number(id), purge: false }
   const answer = await ask(config, { method: 'POST', path: '/albums/disable', json, signal })
   const body = jsonOf(answer)
-  if (answer.status === 404 || /album (not found|does not exist)/i.test(descriptionOf(body) ?? '')) return
+  if (answer.status === 404 || /no album specified|album not found/i.test(descriptionOf(body) ?? '')) return
   const error = lolisafeVerdict(body, answer) ?? statusError(answer)
   if (error) throw error
 }
