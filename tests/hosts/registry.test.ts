@@ -7,8 +7,13 @@ import { createHostHttp } from '#server/hosts/http.ts'
 import { catalogue, enabledHost, findEntry, ownStorage } from '#server/hosts/registry.ts'
 import { hostIdSchema } from '#server/ids.ts'
 import { startBunkr } from '#tests/simulators/bunkr.ts'
+import { startCyberdrop } from '#tests/simulators/cyberdrop.ts'
+import { startCyberfile } from '#tests/simulators/cyberfile.ts'
+import { startFichier } from '#tests/simulators/fichier.ts'
 import { startGofile } from '#tests/simulators/gofile.ts'
+import { startKrakenfiles } from '#tests/simulators/krakenfiles.ts'
 import { startPixeldrain } from '#tests/simulators/pixeldrain.ts'
+import { startSaint } from '#tests/simulators/saint.ts'
 import { groupFor, send, TestMemory } from './suite/stand.ts'
 import { testSource } from './suite/test-source.ts'
 
@@ -31,9 +36,10 @@ function readyHost(source: Record<string, string>, id: string): Host {
   return entry.host
 }
 
-test('hosts stand in one order, whatever is set', () => {
-  const ids = ['pixeldrain', 'gofile', 'bunkr', 'cyberfile', 'saint', 'cyberdrop', 'local']
-  expect(catalogueFor({}).map(({ host }) => host.id)).toEqual(ids)
+test('hosts stand in one order, whatever is set: those that everybody knows first, this server last', () => {
+  const ids = catalogueFor({}).map(({ host }) => String(host.id))
+  expect(ids.slice(0, 6)).toEqual(['pixeldrain', 'gofile', 'bunkr', 'cyberfile', 'saint', 'cyberdrop'])
+  expect(ids.at(-1)).toBe('local')
   expect(catalogueFor({ PIXELDRAIN_API_KEY: 'k', BUNKR_API_KEY: 'k' }).map(({ host }) => host.id)).toEqual(ids)
 })
 
@@ -45,13 +51,30 @@ test.for([
   ['bunkr', { BUNKR_API_KEY: 'key' }, 'ready'],
   ['gofile', {}, 'ready'],
   ['gofile', { GOFILE_TOKEN: 'token' }, 'ready'],
-  ['cyberfile', { CYBERFILE_USERNAME: 'u', CYBERFILE_PASSWORD: 'p' }, expect.stringContaining('yet')],
+  ['cyberfile', { CYBERFILE_USERNAME: 'u' }, expect.stringContaining('CYBERFILE_PASSWORD')],
+  ['cyberfile', { CYBERFILE_USERNAME: 'u', CYBERFILE_PASSWORD: 'p' }, 'ready'],
   ['saint', { SAINT_API_KEY: 'key' }, expect.stringContaining('no documented upload API')],
-  ['cyberdrop', { CYBERDROP_API_KEY: 'key' }, expect.stringContaining('yet')],
+  ['saint', { SAINT_API_URL: 'http://127.0.0.1:1/api' }, expect.stringContaining('no documented upload API')],
+  ['saint', { SAINT_API_KEY: 'key', SAINT_API_URL: 'http://127.0.0.1:1/api' }, 'ready'],
+  ['cyberdrop', {}, 'Set CYBERDROP_API_KEY to the token of a Cyberdrop account.'],
+  ['cyberdrop', { CYBERDROP_API_KEY: 'key' }, 'ready'],
+  ['fichier', {}, expect.stringContaining('EXTRA_HOSTS')],
+  ['fichier', { EXTRA_HOSTS: 'fichier' }, 'ready'],
+  ['fichier', { FICHIER_API_KEY: 'key' }, 'ready'],
+  ['krakenfiles', { KRAKENFILES_API_KEY: 'key', EXTRA_HOSTS: 'all' }, expect.stringContaining('refused all uploads')],
+  ['krakenfiles', { KRAKENFILES_ENABLED: 'false' }, expect.stringContaining('KRAKENFILES_ENABLED')],
+  ['krakenfiles', { KRAKENFILES_ENABLED: 'true' }, 'ready'],
   ['local', {}, 'ready'],
   ['local', { LOCAL_RETENTION_DAYS: '0' }, expect.stringContaining('LOCAL_RETENTION_DAYS')],
 ] as const)('%s with %j', ([id, source, state]) => {
   expect(stateOf(catalogueFor(source), id)).toEqual(state)
+})
+
+test('an experiment is told as one', () => {
+  const entry = catalogueFor({ SAINT_API_KEY: 'key', SAINT_API_URL: 'http://127.0.0.1:1/api' }).find(
+    ({ host }) => host.id === 'saint',
+  )
+  expect(entry).toMatchObject({ enabled: true, note: expect.stringMatching(/^Experimental: /) })
 })
 
 test('a copy on this server is kept for as long as it is told to be', () => {
@@ -63,9 +86,15 @@ test('with an API address alone, uploads and links go there too', async () => {
   await using pixeldrain = await startPixeldrain()
   await using gofile = await startGofile()
   await using bunkr = await startBunkr()
-  for (const simulator of [pixeldrain, gofile, bunkr]) {
-    const stand = { host: readyHost(simulator.env, simulator.id), memory: new TestMemory() }
-    const { url } = await send(stand, testSource({ size: 10 }))
+  await using cyberfile = await startCyberfile()
+  await using saint = await startSaint()
+  await using cyberdrop = await startCyberdrop()
+  await using fichier = await startFichier()
+  await using krakenfiles = await startKrakenfiles()
+  for (const simulator of [pixeldrain, gofile, bunkr, cyberfile, saint, cyberdrop, fichier, krakenfiles]) {
+    const environment = { ...simulator.env, KRAKENFILES_ENABLED: 'true' }
+    const stand = { host: readyHost(environment, simulator.id), memory: new TestMemory() }
+    const { url } = await send(stand, testSource({ size: 10, name: 'film.mp4', type: 'video/mp4' }))
     expect(new URL(url).origin).toBe(simulator.url)
     expect(simulator.ledger).toHaveLength(1)
   }
@@ -76,6 +105,8 @@ test('with an upload address of its own, a host gets files there and everything 
     [startPixeldrain, 'PIXELDRAIN_UPLOAD_URL', '/api', 'pixeldrain'],
     [startGofile, 'GOFILE_UPLOAD_URL', '', 'gofile'],
     [startBunkr, 'BUNKR_UPLOAD_URL', '/api', 'bunkr'],
+    [startCyberfile, 'CYBERFILE_UPLOAD_URL', '/api/v2', 'cyberfile'],
+    [startCyberdrop, 'CYBERDROP_UPLOAD_URL', '/api', 'cyberdrop'],
   ] as const
   for (const [start, variable, base, id] of both) {
     await using api = await start()
