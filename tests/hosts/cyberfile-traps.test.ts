@@ -113,6 +113,24 @@ test.for([
   }
 })
 
+test('a reply that calls itself a page and is none is read', async () => {
+  await using stand = await start()
+  const file = { file_id: '7', url: `${stand.simulator.url}/abc`, size: '10', hash: false, error: null }
+  const text = JSON.stringify({ _status: 'success', data: [file] })
+  stand.simulator.fail({ kind: 'garbage', status: 200, text, type: 'text/html; charset=UTF-8' })
+  expect(await send(stand, testSource({ size: 10 }))).toEqual({ id: '7', url: file.url, size: 10, digests: {} })
+})
+
+test('of two files of one name and size the newer is found', async () => {
+  await using stand = await start()
+  const group = await groupFor(stand)
+  await send(stand, testSource({ size: 10 }), { group })
+  const { id } = await send(stand, testSource({ size: 10 }), { group })
+  const input = { fileId: 'f', mirrorId: 'm', name: 'file.bin', size: 10, digests: {}, since: new Date(0) }
+  expect(await stand.host.find(input, { ...callOf(stand), group })).toMatchObject({ id })
+  expect(await stand.host.find(input, { ...callOf(stand), group: null })).toBeNull()
+})
+
 test('limits are those of the package, and the claimed ones where it names none', async () => {
   await using named = await start({ maxUploadSize: 5000 })
   expect(await named.host.readLimits(callOf(named))).toMatchObject({ maxFileSize: 5000 })

@@ -8,8 +8,10 @@ const retryable = new Set([408, 425, 429, 500, 502, 503, 504, 509, 520, 521, 522
 /** HTML with one of these comes from the host's own web server, which knows what it says. */
 const honestHtml = new Set([413, 500, 502, 504])
 
+/** JSON under the type of a page is what many scripts send that never set a type. */
 const isHtml = ({ headers, text }: Answer) =>
-  /^text\/html|^application\/xhtml/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(text)
+  (/^text\/html|^application\/xhtml/i.test(headers['content-type'] ?? '') && !/^\s*[{[]/.test(text)) ||
+  /^\s*<(!doctype|html)/i.test(text)
 
 /** Whether a page stands where a reply should be: a challenge, a proxy's error, a maintenance note. */
 export const isWebPage = (answer: Answer): boolean =>

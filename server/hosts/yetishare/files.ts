@@ -61,11 +61,15 @@ const listed = z.object({
   status: z.string().nullish().catch(null),
   url_file: publicLink,
 })
+type Listed = z.infer<typeof listed>
 const listing = z.object({ files: z.array(z.unknown()).nullish() })
 
 const isActive = (status: string | null | undefined) => (status ?? 'active').toLowerCase() === 'active'
 
-/** Looks through the mirror's folder (`POST /folder/listing`). Outside of one, an older file of the name could be anybody's. */
+/**
+ * Looks through the mirror's folder (`POST /folder/listing`); of several files of the name and size the newest is the one of the
+ * last attempt. Outside of a folder, an older file of the name could be anybody's.
+ */
 export async function findFile(config: YetishareConfig, file: FindInput, call: GroupedCall): Promise<Stored | null> {
   if (!call.group) return null
   const asked = { path: '/folder/listing', fields: [['parent_folder_id', call.group.id]] as const, reads: true }
@@ -75,7 +79,8 @@ export async function findFile(config: YetishareConfig, file: FindInput, call: G
   const found = (files ?? [])
     .map((entry) => listed.safeParse(entry).data)
     .filter((entry) => entry !== undefined)
-    .find((entry) => names.includes(entry.filename) && entry.fileSize === file.size && isActive(entry.status))
+    .filter((entry) => names.includes(entry.filename) && entry.fileSize === file.size && isActive(entry.status))
+    .reduce<Listed | null>((newest, entry) => (newest && Number(newest.id) > Number(entry.id) ? newest : entry), null)
   return found ? { id: found.id, url: found.url_file, size: found.fileSize, digests: {} } : null
 }
 
