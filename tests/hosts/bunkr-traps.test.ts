@@ -1,5 +1,6 @@
 // What lolisafe does to clients that do not know it: chunks appended as they come, copies of before, ages, nodes, lock-outs.
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { bunkr } from '#server/hosts/bunkr.ts'
 import { createHostHttp } from '#server/hosts/http.ts'
 import { Secret } from '#server/ids.ts'
@@ -61,6 +62,17 @@ test('a copy of before is marked, and not deleted with the mirror that met it', 
   expect(stand.simulator.ledger).toMatchObject([{ stored: false }])
 })
 
+test('a copy of an attempt whose reply was lost is ours, and goes with its mirror', async () => {
+  await using stand = await start()
+  const group = await groupFor(stand)
+  const source = testSource({ size: 1000 })
+  stand.simulator.fail({ kind: 'no-reply', stored: true })
+  await expect(send(stand, source, { group })).rejects.toMatchObject({ kind: 'unknown' })
+  const stored = await send(stand, source.again(), { group })
+  await stand.host.remove(stored, callOf(stand))
+  expect(stand.simulator.ledger).toMatchObject([{ stored: false }])
+})
+
 test.for([
   [[24, 0, 720], null],
   [[24, 720], 720 * 3600],
@@ -101,14 +113,22 @@ test('an album is looked at after its first file, and no more once that is in it
   expect(askedOf(stand, /addfiles/)).toEqual([])
 })
 
-test('a file that is not in its album is put there', async () => {
+test('a file that is in no album is put into its own', async () => {
   await using stand = await start()
-  const group = await groupFor(stand)
-  const text = JSON.stringify({ success: true, files: [], count: 0 })
-  stand.simulator.fail({ kind: 'garbage', on: 'info', status: 200, text, type: 'application/json' })
-  const { id } = await send(stand, testSource({ size: 10 }), { group })
+  const { id: before } = await send(stand, testSource({ size: 10 }))
+  const { text } = await ask('GET', `${stand.simulator.url}/api/upload/get/${before}`, { headers: { token } })
+  const fileId = z.object({ file: z.object({ id: z.number() }) }).parse(JSON.parse(text)).file.id + 1
+  for (const reply of [{ files: [], count: 0 }, { file: { id: fileId, albumid: null } }])
+    stand.simulator.fail({
+      kind: 'garbage',
+      on: 'info',
+      status: 200,
+      text: JSON.stringify({ success: true, ...reply }),
+      type: 'application/json',
+    })
+  const { id } = await send(stand, testSource({ size: 20 }))
   expect(askedOf(stand, /addfiles/)).toEqual([200])
-  expect(stand.simulator.groups).toMatchObject([{ files: [id] }])
+  expect(stand.simulator.groups.map(({ files }) => files)).toEqual([[before], [id]])
 })
 
 test('an album that is not ours any more keeps no file from arriving', async () => {

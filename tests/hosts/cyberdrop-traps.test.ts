@@ -51,6 +51,16 @@ test('a link is looked up by its slug, which its address holds too', async () =>
   expect(asked.map(({ status }) => status)).toEqual([200, 404])
 })
 
+test('a copy of before stays in the album of its mirror, and is told to stay', async () => {
+  await using stand = await start()
+  const source = testSource({ size: 1000 })
+  const first = await send(stand, source)
+  const second = await send(stand, source.again())
+  expect(second).toMatchObject({ id: first.id, size: 1000, extra: { repeated: 'true' } })
+  expect(stand.simulator.groups.map(({ files }) => files)).toEqual([[first.id], []])
+  await expect(stand.host.remove(second, callOf(stand))).rejects.toMatchObject({ kind: 'rejected' })
+})
+
 test('an album of our mark that is there already is ours', async () => {
   await using stand = await start()
   const name = groupName()

@@ -18,7 +18,15 @@ const entry = z.object({
     .catch(null),
 })
 const listing = z.object({ success: z.literal(true), files: z.array(z.unknown()) })
-const known = z.object({ success: z.literal(true), file: z.object({ id: z.coerce.number().int().positive() }) })
+const known = z.object({
+  success: z.literal(true),
+  file: z.object({
+    id: z.coerce.number().int().positive(),
+    /** None is null; left out, nothing is said of it. */
+    albumid: z.union([z.null(), z.coerce.number().int()]).optional(),
+    size: byteCount.nullish().catch(null),
+  }),
+})
 const done = z.object({ success: z.literal(true) })
 
 /** Albums that were seen to hold what is sent into them, per process; more than so many are forgotten. */
@@ -28,24 +36,24 @@ const mostTrusted = 1000
 export type AlbumWatch = (stored: Stored, call: UploadCall) => Promise<Stored>
 
 /**
- * Makes the watch of one site. An album is looked at after its first file, and after every one where sizes are told by the album
- * only. A copy of before stays in the album where it is: another mirror shows it there.
+ * Makes the watch of one site. An album is looked at after its first file, after every one where sizes are told by the album only,
+ * and after a copy of before. One in our own album is ours, from an attempt whose reply was lost; one in another's stays there, since
+ * another mirror shows it, and a reply need not have told that it is one.
  */
 export function albumWatch(config: LolisafeConfig): AlbumWatch {
   const trusted = new Set<string>()
   const tellsSizes = config.fileInfoUrl !== null
   return async (stored, call) => {
     const { group } = call
-    if (!group || stored.extra?.['repeated'] || (trusted.has(group.id) && !tellsSizes)) return stored
+    const { repeated, ...extra } = stored.extra ?? {}
+    if (!group || (trusted.has(group.id) && !tellsSizes && repeated === undefined)) return stored
     try {
       const found = await entryIn(config, group, { stored, call })
-      if (!found) {
-        await addToAlbum(config, group, { stored, call })
-        return stored
-      }
+      if (!found) return await placed(config, group, { stored, call })
       if (trusted.size >= mostTrusted) trusted.clear()
       trusted.add(group.id)
-      return { ...stored, size: stored.size ?? found.size ?? null, ...withSlug(stored, found.slug) }
+      const { size, slug } = found
+      return { ...stored, size: stored.size ?? size ?? null, extra: { ...extra, ...(slug && { slug }) } }
     } catch (error) {
       if (error instanceof HostError) return stored
       throw error
@@ -55,8 +63,6 @@ export function albumWatch(config: LolisafeConfig): AlbumWatch {
 
 type Copy = { stored: Stored; call: UploadCall }
 
-const withSlug = ({ extra }: Stored, slug: string | null | undefined) => (slug ? { extra: { ...extra, slug } } : {})
-
 /** The file's entry on the newest page of the album (`GET /album/{id}/0`). */
 async function entryIn(config: LolisafeConfig, group: Group, { stored, call: { signal } }: Copy) {
   const asked = { method: 'GET', path: `/album/${pathSegment(group.id)}/0`, signal } as const
@@ -64,10 +70,15 @@ async function entryIn(config: LolisafeConfig, group: Group, { stored, call: { s
   return files.map((file) => entry.safeParse(file).data).find((file) => file?.name === stored.id)
 }
 
-/** `POST /albums/addfiles`, which changes nothing for a file that is in the album on another page. */
-async function addToAlbum(config: LolisafeConfig, group: Group, { stored, call: { signal } }: Copy): Promise<void> {
+/** Puts a file that is in no album into its own (`POST /albums/addfiles`). One that is in another's was there before. */
+async function placed(config: LolisafeConfig, group: Group, { stored, call: { signal } }: Copy): Promise<Stored> {
   const asked = { method: 'GET', path: `/upload/get/${pathSegment(stored.id)}`, signal } as const
-  const { file } = await read(config, asked, known)
-  const json = { ids: [file.id], albumid: Number(group.id) }
+  const { id, albumid, size } = (await read(config, asked, known)).file
+  const told = { ...stored, size: stored.size ?? size ?? null }
+  const own = Number(group.id)
+  if (albumid === undefined || albumid === own || stored.extra?.['repeated']) return told
+  if (albumid) return { ...told, extra: { ...stored.extra, repeated: 'true' } }
+  const json = { ids: [id], albumid: own }
   await read(config, { method: 'POST', path: '/albums/addfiles', json, signal }, done)
+  return told
 }

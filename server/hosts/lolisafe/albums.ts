@@ -18,7 +18,10 @@ const album = z.object({
   name: z.string(),
   identifier: z.string().regex(/^[\w-]{1,128}$/),
   /** Yes or no, or 1 or 0. */
-  public: z.coerce.boolean().optional(),
+  public: z
+    .union([z.boolean(), z.coerce.number().transform((flag) => flag !== 0)])
+    .nullish()
+    .catch(null),
 })
 const page = z.object({
   success: z.literal(true),
