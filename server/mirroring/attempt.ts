@@ -3,6 +3,7 @@ import { HostError } from '#server/hosts/errors.ts'
 import type { Call, GroupedCall, Host, HostMemory, Source, Stored } from '#server/hosts/host.ts'
 import type { Lease } from '#server/ids.ts'
 import { log } from '#server/log.ts'
+import { isCopyOfOther } from '#server/queries/system/copies.ts'
 import { resumeNote } from '#server/queries/system/resume-note.ts'
 import type { ClaimedTransfer, WorkFile } from '#server/queries/system/work.ts'
 import type { FileDigests, StoredCopy } from '#server/queries/system/settle.ts'
@@ -48,7 +49,7 @@ export async function attemptTransfer(engine: Engine, input: AttemptInput): Prom
       host.group?.when === 'before'
         ? await ensureGroup(engine, { key, title: file.mirrorName, ability: host.group, call })
         : null
-    const found = transfer.inDoubt ? await findCopy(input, { ...call, group }) : null
+    const found = transfer.inDoubt ? await findCopy(engine, input, { ...call, group }) : null
     if (found) return found
     const stored = await host.upload(source, {
       ...call,
@@ -80,14 +81,15 @@ async function verified(input: AttemptInput, stored: Stored, call: Call): Promis
 }
 
 /** The copy of an earlier attempt, or null where the host has none that is the file. */
-async function findCopy(input: AttemptInput, call: GroupedCall): Promise<Success | null> {
+async function findCopy(engine: Engine, input: AttemptInput, call: GroupedCall): Promise<Success | null> {
   const { file, transfer, host } = input
   if (!host.find) return null
   const digests = await input.digests()
   const { id: fileId, mirrorId, name, size } = file
   reached('asking-for-copy', { host: host.id, fileId })
   const found = await host.find({ fileId, mirrorId, name, size, digests, since: transfer.firstStartedAt }, call)
-  if (!found) return null
+  if (!found || (await isCopyOfOther(engine.database, { id: transfer.id, host: host.id, hostFileId: found.id })))
+    return null
   try {
     return { copy: copyOf(found, verify(found, { size, digests })), digests }
   } catch {

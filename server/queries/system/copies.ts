@@ -1,5 +1,5 @@
 // Copies at hosts, whichever mirror they are of.
-import { and, eq } from 'drizzle-orm'
+import { and, eq, ne } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
 import { transfers } from '#db/schema/schema.ts'
 import type { HostId, TransferId } from '#server/ids.ts'
@@ -27,6 +27,19 @@ export async function isCopyInUse(db: Executor, host: HostId, hostFileId: string
     .select({ id: transfers.id })
     .from(transfers)
     .where(and(eq(transfers.host, host), eq(transfers.hostFileId, hostFileId)))
+    .limit(1)
+  return rows.length > 0
+}
+
+/** Whether another transfer has this copy: that of a file which is like ours, in the same mirror say. */
+export async function isCopyOfOther(
+  db: Executor,
+  { id, host, hostFileId }: { id: TransferId; host: HostId; hostFileId: string },
+): Promise<boolean> {
+  const rows = await db
+    .select({ id: transfers.id })
+    .from(transfers)
+    .where(and(eq(transfers.host, host), eq(transfers.hostFileId, hostFileId), ne(transfers.id, id)))
     .limit(1)
   return rows.length > 0
 }
