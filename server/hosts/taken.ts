@@ -18,6 +18,16 @@ export const remoteId = z.string().regex(/^[\w.-]{1,128}$/)
 /** An address that may be shown to people. */
 export const publicLink = z.url({ protocol: /^https?$/ })
 
+/** A moment as seconds since 1970, or as a date; one without a zone is taken for UTC. */
+export const moment = z
+  .union([z.number(), z.string().regex(/\d{4}-\d\d-\d\d/)])
+  .transform((told) => {
+    if (typeof told === 'number') return new Date(told * 1000)
+    const hasZone = /(Z|[+-]\d\d:?\d\d)$/i.test(told)
+    return new Date(hasZone ? told : `${told.trim().replace(' ', 'T')}Z`)
+  })
+  .pipe(z.date())
+
 /** Hex of `bytes` bytes, lower-cased. */
 export const hexDigest = (bytes: number) =>
   z
