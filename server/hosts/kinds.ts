@@ -1,4 +1,5 @@
 // The kinds of host that HOSTS_FILE can hold.
 import type { HostKind } from './kind.ts'
+import { xfsKind } from './xfs.ts'
 
-export const kinds: readonly HostKind[] = []
+export const kinds: readonly HostKind[] = [xfsKind]
