@@ -4,9 +4,11 @@ import { bunkrHost } from './bunkr.ts'
 import { cyberdropHost } from './cyberdrop.ts'
 import { cyberfileHost } from './cyberfile.ts'
 import { fichierHost } from './fichier.ts'
+import { fileluHost } from './filelu.ts'
 import { gofileHost } from './gofile.ts'
 import type { CatalogueEntry, HostFacts } from './host.ts'
 import type { HostHttp } from './http.ts'
+import { iaHost } from './ia.ts'
 import type { ConfiguredHost } from './kind.ts'
 import { krakenfilesHost } from './krakenfiles.ts'
 import { largestSinglePut, local, localFacts } from './local.ts'
@@ -14,6 +16,7 @@ import type { LocalStorage } from './local/storage.ts'
 import { pixeldrainHost } from './pixeldrain.ts'
 import { saintHost } from './saint.ts'
 import type { HostVariables } from './variables.ts'
+import { vikingfileHost } from './vikingfile.ts'
 
 export type CatalogueParts = {
   http: HostHttp
@@ -36,6 +39,9 @@ const definitions = [
   cyberdropHost,
   fichierHost,
   krakenfilesHost,
+  vikingfileHost,
+  fileluHost,
+  iaHost,
 ]
 
 /** Every host that EasyMirror knows, those of the operator's own before this server itself. */
