@@ -59,7 +59,7 @@ function modelOf(ground: Ground, options: VikingfileOptions): HostModel<'vikingf
       route('GET', '/download/:hash', 'download', files.download),
     ],
     // Parts go to object storage, which has no errors inside 200.
-    faultDefaults: { 'error-in-200': 'finish' },
+    faultDefaults: { 'error-in-200': 'finish', 'no-reply': 'finish' },
     refusal: vikingStatus,
     softError: () => json(200, { error: 'Server is busy, try again later' }),
     // `hash` is what the file is called, and no digest of it.
