@@ -16,6 +16,9 @@ const iaFacts = {
   retention: 'for ever, for everybody',
 } satisfies HostFacts
 
+/** Most files are taken in later than anybody would wait. In milliseconds. */
+const usualPauses = [0, 1000, 2000, 4000, 8000]
+
 /** A file has its own place in the item, so that sending it again replaces it. */
 export const ia = (config: IaConfig) =>
   ({
@@ -46,6 +49,6 @@ export const iaHost = defineHost({
   note: 'Public for ever: what goes to the Internet Archive cannot be taken back.',
   open({ apiUrl, linkOrigin, credentials, http }) {
     if (!credentials) throw new Error('The Internet Archive takes files with an account only.')
-    return ia({ apiUrl, siteUrl: linkOrigin, ...credentials, http })
+    return ia({ apiUrl, siteUrl: linkOrigin, ...credentials, pauses: usualPauses, http })
   },
 })

@@ -9,8 +9,9 @@ import { benchOf } from './suite/simulated.ts'
 const apiKey = 'RC_key-of-an-account'
 const MB = 1_000_000
 
-const adapterWith = (key: string, sizes: { wholeLimit: number; partSize: number }) => (origin: string, http: HostHttp) =>
-  filelu({ apiUrl: `${origin}/rclone`, linkOrigin: origin, key: new Secret(key), http, ...sizes })
+const adapterWith =
+  (key: string, sizes: { wholeLimit: number; partSize: number }) => (origin: string, http: HostHttp) =>
+    filelu({ apiUrl: `${origin}/rclone`, linkOrigin: origin, key: new Secret(key), http, ...sizes })
 
 describeHost({
   title: 'FileLu',

@@ -79,8 +79,11 @@ export class IaStorage {
 
   async #keep({ item, name }: Target, received: Received, { headers }: Exchange): Promise<Reply> {
     if (!digestFits(headers, received.md5)) return s3Error(400, 'BadDigest')
-    this.#options.items.all.set(item.id, item)
-    await this.#options.items.keep(item, name, received)
+    // Another file may have made the item while this one was on its way.
+    const { items } = this.#options
+    const made = items.all.get(item.id) ?? item
+    items.all.set(made.id, made)
+    await items.keep(made, name, received)
     return empty(200)
   }
 

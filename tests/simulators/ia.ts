@@ -80,7 +80,6 @@ function modelOf(ground: Ground, options: IaOptions): HostModel<'ia'> {
       'truncated-json': 'info',
       'cut-reply': 'info',
       'huge-reply': 'info',
-      'error-in-200': 'info',
     },
     routes: [
       route('GET', '/', 'account', (exchange) =>
@@ -127,10 +126,12 @@ function refined({ method, query }: Exchange, operation: Operation): Operation {
 
 const codes: Partial<Record<number, string>> = {
   400: 'InvalidArgument',
+  401: 'InvalidAccessKeyId',
   403: 'AccessDenied',
   404: 'NoSuchKey',
   405: 'MethodNotAllowed',
   409: 'OperationAborted',
+  429: 'SlowDown',
   500: 'InternalError',
   503: 'SlowDown',
 }

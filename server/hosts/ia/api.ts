@@ -13,6 +13,8 @@ export type IaConfig = {
   siteUrl: string
   accessKey: Secret
   secretKey: Secret
+  /** Waits before each look for a file that was just sent, in milliseconds. */
+  pauses: readonly number[]
   http: HostHttp
 }
 
@@ -26,7 +28,8 @@ const standing = z.union([
 ])
 
 /**
- * `GET /?check_auth=1`, as the Archive's own clients ask.
+ * `GET /?check_auth=1`, as the Archive's own clients ask; a list of the account's items, which the same address gives, is an
+ * answer too.
  * @throws {HostError} `account` when the Archive does not know the keys
  */
 export async function checkKeys(config: IaConfig, { signal }: Call): Promise<void> {
@@ -38,6 +41,7 @@ export async function checkKeys(config: IaConfig, { signal }: Call): Promise<voi
     secrets: [accessKey, secretKey],
     signal,
   })
+  if (answer.status === 200 && answer.text.includes('<ListAllMyBucketsResult')) return
   readJson(answer, standing, refusedKeys)
 }
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { HostError, type HostErrorKind } from '#server/hosts/errors.ts'
 import type { Answer } from '#server/hosts/http/answer.ts'
-import type { Verdict } from '#server/hosts/http/json-reply.ts'
+import { jsonOf, type Verdict } from '#server/hosts/http/json-reply.ts'
 import { retryAfterMs } from '#server/hosts/http/retry-after.ts'
 import { answerCause, isWebPage, oddReplyError, statusError, webPageError } from '#server/hosts/http/status.ts'
 
@@ -17,7 +17,8 @@ const meanings: Record<string, readonly [HostErrorKind, string]> = {
   InvalidAccessKeyId: wrongKeys,
   SignatureDoesNotMatch: wrongKeys,
   InvalidSecurity: wrongKeys,
-  AccessDenied: ['account', 'does not allow the account to do this.'],
+  /** Wrong keys have codes of their own. */
+  AccessDenied: ['rejected', 'does not let the account write to this item.'],
   BucketAlreadyExists: notOurs,
   BucketAlreadyOwnedByYou: ['retry', 'is still making the item.'],
   EntityTooLarge: ['rejected', 'says that the file is too large.'],
@@ -28,13 +29,16 @@ const meanings: Record<string, readonly [HostErrorKind, string]> = {
 
 const busy = new Set(['SlowDown', 'ServiceUnavailable'])
 
+/** How the site says no. */
+const refusal = z.object({ error: z.string() })
+
 /** The code of an error document, or null when there is none. */
 export const errorCode = ({ text }: Answer): string | null =>
   /<Error>[\s\S]*?<Code>(\w{1,64})<\/Code>/.exec(text)?.[1] ?? (/<Error>/.test(text) ? 'Unknown' : null)
 
 /** Maps an error document, whatever the status; an unknown code is left to the status, and is a fault in a 2xx. */
-export const archiveVerdict: Verdict = (_, answer) => {
-  const code = errorCode(answer)
+export const archiveVerdict: Verdict = (body, answer) => {
+  const code = errorCode(answer) ?? (refusal.safeParse(body).success ? 'Unknown' : null)
   const cause = answerCause(answer)
   const asked = retryAfterMs(answer.headers['retry-after'])
   if (answer.status === 503 || (code !== null && busy.has(code)))
@@ -46,8 +50,6 @@ export const archiveVerdict: Verdict = (_, answer) => {
   return answer.status < 300 ? new HostError('retry', 'refused without a reason that is known.', { cause }) : null
 }
 
-const refusal = z.object({ error: z.string() })
-
 /** The same where the keys themselves are asked about. */
 export const refusedKeys: Verdict = (body, answer) => {
   if (refusal.safeParse(body).success && answer.status < 500 && answer.status !== 429)
@@ -56,12 +58,12 @@ export const refusedKeys: Verdict = (body, answer) => {
 }
 
 /**
- * For answers that have nothing to say but that it is done.
- * @throws {HostError} for everything but a whole 2xx without an error in it
+ * For answers that are empty when it is done.
+ * @throws {HostError} for everything but that
  */
 export function expectDone(answer: Answer): void {
+  const isEmpty = answer.text.trim() === '' && answer.headers['cf-mitigated'] === undefined
+  if (isEmpty && answer.complete && (answer.status === 200 || answer.status === 204)) return
   if (isWebPage(answer)) throw webPageError(answer)
-  const error = archiveVerdict(undefined, answer) ?? statusError(answer)
-  if (error) throw error
-  if (!answer.complete) throw oddReplyError(answer)
+  throw archiveVerdict(jsonOf(answer), answer) ?? statusError(answer) ?? oddReplyError(answer)
 }

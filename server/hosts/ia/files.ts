@@ -9,7 +9,7 @@ import { nodeUrl } from '#server/hosts/node-url.ts'
 import { readNote } from '#server/hosts/parts.ts'
 import { type IaConfig, keyHeader } from './api.ts'
 import { errorCode, expectDone } from './errors.ts'
-import { itemHeaders } from './items.ts'
+import { itemFor, itemHeaders } from './items.ts'
 import { settledFile, storedAs } from './metadata.ts'
 import { encoded, isSameSite, type Place, placeIn, placeOf } from './places.ts'
 
@@ -18,13 +18,13 @@ const redirection = z.object({ location: z.string() })
 
 /** `PUT /{item}/{file}`; the answer is empty. */
 export async function uploadFile(config: IaConfig, source: Source, call: UploadCall): Promise<Stored> {
-  if (!call.group) throw new Error('A file goes into an item.')
-  const place = placeIn(call.group.id, source)
+  const item = itemFor(call.group, source)
+  const place = placeIn(item.id, source)
   const target = await targetOf(config, place, call)
   const answer = await config.http.sendFile({
     method: 'PUT',
     ...target,
-    headers: { ...keyHeader(config), ...itemHeaders(call.group, source), 'content-type': mimeType(source.type) },
+    headers: { ...keyHeader(config), ...itemHeaders(item, source), 'content-type': mimeType(source.type) },
     body: { length: source.size, chunks: source.take() },
     signal: call.signal,
     secrets: [config.accessKey, config.secretKey],

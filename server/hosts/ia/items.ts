@@ -34,6 +34,10 @@ export const itemsOf = (config: IaConfig): GroupBefore => ({
   },
 })
 
+/** The item of a file's mirror, also where nobody has made a group of it. */
+export const itemFor = (group: Group | null, { mirrorId }: Pick<Source, 'mirrorId'>): Group =>
+  group ?? { id: itemName({ title: '', mark: mirrorId.replaceAll('-', '') }), url: null }
+
 /** Values beyond ASCII travel percent-encoded. */
 const headerValue = (text: string) => (/^[\x20-\x7e]*$/.test(text) ? text : `uri(${encodeURIComponent(text)})`)
 

@@ -7,9 +7,15 @@ import { settled } from '#server/hosts/settled.ts'
 import { byteCount, hexDigest } from '#server/hosts/taken.ts'
 import type { IaConfig } from './api.ts'
 import { archiveVerdict } from './errors.ts'
+import { itemFor } from './items.ts'
 import { encoded, type Place, placeIn, placeOf } from './places.ts'
 
-const metadata = z.object({ is_dark: z.boolean().nullish(), files: z.array(z.unknown()).nullish() })
+/** `{}` says that there is no such item; anything else without files says nothing. */
+const metadata = z.union([
+  z.object({ is_dark: z.literal(true) }).transform(() => ({ isDark: true, files: [] })),
+  z.object({ files: z.array(z.unknown()) }).transform(({ files }) => ({ isDark: false, files })),
+  z.strictObject({}).transform(() => ({ isDark: false, files: [] })),
+])
 const listed = z.object({
   name: z.string(),
   size: byteCount.nullish().catch(null),
@@ -19,9 +25,6 @@ const listed = z.object({
 
 type Known = { size: number | null; digests: Digests }
 
-/** Waits before each look for a file that was just sent, in milliseconds: most are taken in later than anybody would wait. */
-const pauses = [0, 1000, 2000, 4000]
-
 /** A copy that was never seen counts as missing after so long, in milliseconds. */
 const longestIngestion = 24 * 3600_000
 
@@ -30,13 +33,13 @@ const longMetadata = 16 * 1024 * 1024
 
 type Item = { isDark: boolean; file: Known | null }
 
-/** `GET /metadata/{item}`; `{}` where there is none. */
+/** `GET /metadata/{item}` */
 async function readItem({ siteUrl, http }: IaConfig, { item, path }: Place, { signal }: Call): Promise<Item> {
   const url = `${siteUrl}/metadata/${item}`
   const answer = await http.call({ method: 'GET', url, signal, maxBytes: longMetadata })
-  const { files, is_dark: isDark } = readJson(answer, metadata, archiveVerdict)
-  const found = files?.map((entry) => listed.safeParse(entry).data).find((entry) => entry?.name === path)
-  return { isDark: isDark === true, file: found ? knownOf(found) : null }
+  const { files, isDark } = readJson(answer, metadata, archiveVerdict)
+  const found = files.map((entry) => listed.safeParse(entry).data).find((entry) => entry?.name === path)
+  return { isDark, file: found ? knownOf(found) : null }
 }
 
 const knownOf = ({ size, md5, sha1 }: z.infer<typeof listed>): Known => ({
@@ -47,7 +50,7 @@ const knownOf = ({ size, md5, sha1 }: z.infer<typeof listed>): Known => ({
 /** What is known within a bounded wait, or null. */
 export const settledFile = (config: IaConfig, place: Place, call: Call): Promise<Known | null> =>
   settled({
-    pauses,
+    pauses: config.pauses,
     signal: call.signal,
     ask: async () => (await readItem(config, place, call)).file,
     isWhole: ({ digests }) => Object.keys(digests).length > 0,
@@ -64,8 +67,7 @@ export const storedAs = ({ siteUrl }: IaConfig, place: Place, known: Known | nul
 
 /** The file at its own place, whole as far as can be told. */
 export async function findFile(config: IaConfig, file: FindInput, call: GroupedCall): Promise<Stored | null> {
-  if (!call.group) return null
-  const place = placeIn(call.group.id, file)
+  const place = placeIn(itemFor(call.group, file).id, file)
   const known = await settledFile(config, place, call)
   return known && known.size === file.size ? storedAs(config, place, known) : null
 }

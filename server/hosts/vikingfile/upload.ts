@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { HostError } from '#server/hosts/errors.ts'
 import { hostFileName } from '#server/hosts/file-name.ts'
 import type { ResumeNote, Source, Stored, UploadCall } from '#server/hosts/host.ts'
+import type { Answer } from '#server/hosts/http/answer.ts'
 import { jsonOf, readJson } from '#server/hosts/http/json-reply.ts'
 import { answerCause, oddReplyError } from '#server/hosts/http/status.ts'
 import { nodeUrl } from '#server/hosts/node-url.ts'
@@ -39,14 +40,27 @@ export async function uploadFile(config: VikingfileConfig, source: Source, call:
   const upload = { config, source, call }
   const note = await readNote(call.resume, unfinished)
   const known = note && note.size === source.size ? note : null
-  const going = known ?? (await begin(upload))
-  await sendParts({
-    source,
-    partSize: going.partSize,
-    done: going.etags.length,
-    send: (part) => sendPart(upload, going, part),
-  })
-  return finish(upload, going, known !== null)
+  if (known && known.etags.length === countOf(known)) return finishOrSend(upload, known)
+  return send(upload, known ?? (await begin(upload)))
+}
+
+/** All parts are there, and the last request was lost: it is made again. Refused, it leaves the file to be sent anew. */
+async function finishOrSend(upload: Upload, known: Unfinished): Promise<Stored> {
+  const answer = await finish(upload, known)
+  if (!isRefused(answer)) return storedFile(answer)
+  return send(upload, await begin(upload))
+}
+
+async function send(upload: Upload, going: Unfinished): Promise<Stored> {
+  const { source, call } = upload
+  const { partSize: bytes } = going
+  const done = going.etags.length
+  await sendParts({ source, partSize: bytes, done, send: (part) => sendPart(upload, going, part) })
+  const answer = await finish(upload, going)
+  if (isRefused(answer)) await call.resume.save(null)
+  if (isRefused(answer) && done > 0)
+    throw new HostError('retry', 'does not know the begun upload any more.', { cause: answerCause(answer) })
+  return storedFile(answer)
 }
 
 const keep = (resume: ResumeNote, going: Unfinished) => resume.save(JSON.stringify(going))
@@ -78,8 +92,8 @@ async function sendPart({ config, call }: Upload, going: Unfinished, { length, c
   await keep(resume, going)
 }
 
-/** `POST /complete-upload`, after which the file is there. `goesOn`: an earlier attempt may have come as far as this. */
-async function finish({ config, source, call }: Upload, going: Unfinished, goesOn: boolean): Promise<Stored> {
+/** `POST /complete-upload`, after which the file is there. */
+function finish({ config, source, call }: Upload, going: Unfinished): Promise<Answer> {
   const form = [
     ['key', going.key],
     ['uploadId', going.uploadId],
@@ -90,11 +104,12 @@ async function finish({ config, source, call }: Upload, going: Unfinished, goesO
       [`parts[${at}][ETag]`, etag],
     ]),
   ] as const
-  const answer = await ask(config, { path: '/complete-upload', form, signal: call.signal, slow: true })
-  const isRefused = refusalOf(jsonOf(answer)) !== null && answer.status < 500 && answer.status !== 429
-  if (isRefused) await call.resume.save(null)
-  if (isRefused && goesOn)
-    throw new HostError('retry', 'does not know the begun upload any more.', { cause: answerCause(answer) })
+  return ask(config, { path: '/complete-upload', form, signal: call.signal, slow: true })
+}
+
+const isRefused = (answer: Answer) => refusalOf(jsonOf(answer)) !== null && answer.status < 500 && answer.status !== 429
+
+function storedFile(answer: Answer): Stored {
   const { hash, url, size } = readJson(answer, finished, vikingfileVerdict)
   return { id: hash, url, size: size ?? null, digests: {} }
 }
