@@ -10,10 +10,13 @@ import { startBunkr } from '#tests/simulators/bunkr.ts'
 import { startCyberdrop } from '#tests/simulators/cyberdrop.ts'
 import { startCyberfile } from '#tests/simulators/cyberfile.ts'
 import { startFichier } from '#tests/simulators/fichier.ts'
+import { startFilelu } from '#tests/simulators/filelu.ts'
 import { startGofile } from '#tests/simulators/gofile.ts'
+import { startIa } from '#tests/simulators/ia.ts'
 import { startKrakenfiles } from '#tests/simulators/krakenfiles.ts'
 import { startPixeldrain } from '#tests/simulators/pixeldrain.ts'
 import { startSaint } from '#tests/simulators/saint.ts'
+import { startVikingfile } from '#tests/simulators/vikingfile.ts'
 import { groupFor, send, TestMemory } from './suite/stand.ts'
 import { testSource } from './suite/test-source.ts'
 
@@ -64,6 +67,14 @@ test.for([
   ['krakenfiles', { KRAKENFILES_API_KEY: 'key', EXTRA_HOSTS: 'all' }, expect.stringContaining('refused all uploads')],
   ['krakenfiles', { KRAKENFILES_ENABLED: 'false' }, expect.stringContaining('KRAKENFILES_ENABLED')],
   ['krakenfiles', { KRAKENFILES_ENABLED: 'true' }, 'ready'],
+  ['vikingfile', {}, 'Add vikingfile to EXTRA_HOSTS to send files there.'],
+  ['vikingfile', { EXTRA_HOSTS: 'vikingfile' }, 'ready'],
+  ['vikingfile', { VIKINGFILE_USER_HASH: 'hash' }, 'ready'],
+  ['filelu', {}, 'Set FILELU_API_KEY to the rclone key of a FileLu account.'],
+  ['filelu', { FILELU_API_KEY: 'key' }, 'ready'],
+  ['ia', { IA_ACCESS_KEY: 'a', IA_SECRET_KEY: 's' }, expect.stringContaining('IA_PUBLIC_FOREVER')],
+  ['ia', { IA_PUBLIC_FOREVER: 'true', IA_ACCESS_KEY: 'a' }, expect.stringContaining('IA_SECRET_KEY')],
+  ['ia', { IA_PUBLIC_FOREVER: 'true', IA_ACCESS_KEY: 'a', IA_SECRET_KEY: 's' }, 'ready'],
   ['local', {}, 'ready'],
   ['local', { LOCAL_RETENTION_DAYS: '0' }, expect.stringContaining('LOCAL_RETENTION_DAYS')],
 ] as const)('%s with %j', ([id, source, state]) => {
@@ -91,8 +102,12 @@ test('with an API address alone, uploads and links go there too', async () => {
   await using cyberdrop = await startCyberdrop()
   await using fichier = await startFichier()
   await using krakenfiles = await startKrakenfiles()
-  for (const simulator of [pixeldrain, gofile, bunkr, cyberfile, saint, cyberdrop, fichier, krakenfiles]) {
-    const environment = { ...simulator.env, KRAKENFILES_ENABLED: 'true' }
+  await using vikingfile = await startVikingfile()
+  await using filelu = await startFilelu()
+  await using ia = await startIa()
+  const first = [pixeldrain, gofile, bunkr, cyberfile, saint, cyberdrop]
+  for (const simulator of [...first, fichier, krakenfiles, vikingfile, filelu, ia]) {
+    const environment = { ...simulator.env, KRAKENFILES_ENABLED: 'true', IA_PUBLIC_FOREVER: 'true' }
     const stand = { host: readyHost(environment, simulator.id), memory: new TestMemory() }
     const { url } = await send(stand, testSource({ size: 10, name: 'film.mp4', type: 'video/mp4' }))
     expect(new URL(url).origin).toBe(simulator.url)

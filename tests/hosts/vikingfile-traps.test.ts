@@ -55,6 +55,22 @@ test('addresses that ran out are forgotten, and the upload begins anew', async (
   expect(countOf(stand, /get-upload-url/)).toBe(2)
 })
 
+test('a host that is busy at the end has the parts still, and one that refuses has not', async () => {
+  await using stand = await start()
+  const resume = new TestNote()
+  const source = testSource({ size: 1.5 * MB })
+  const answered = (error: string) => {
+    const text = JSON.stringify({ error })
+    stand.simulator.fail({ kind: 'garbage', on: 'finish', status: 200, text, type: 'application/json' })
+  }
+  answered('Server is busy, try again later')
+  await expect(send(stand, source, { resume })).rejects.toMatchObject({ kind: 'retry' })
+  answered('Invalid upload')
+  await send(stand, source.again(), { resume })
+  expect([countOf(stand, /get-upload-url/), countOf(stand, /^\/parts/)]).toEqual([2, 4])
+  expect(stand.simulator.ledger).toMatchObject([{ sha256: await source.digest('sha256') }])
+})
+
 test('a last request that did not arrive is made again, and nothing else', async () => {
   await using stand = await start()
   const resume = new TestNote()

@@ -19,7 +19,7 @@ export type VikingfileConfig = {
 }
 
 type Form = readonly (readonly [name: string, value: string])[]
-export type VikingfileCall = Pick<CallRequest, 'signal' | 'slow' | 'reads'> & { path: string; form: Form }
+export type VikingfileCall = Pick<CallRequest, 'signal' | 'slow' | 'reads' | 'maxBytes'> & { path: string; form: Form }
 
 const refusal = z.object({ error: z.string().min(1) })
 
@@ -36,11 +36,15 @@ export function refusalOf(body: unknown): string | null {
   return words === 'success' ? null : words
 }
 
+/** Whether the words ask for nothing but another try. */
+export const isBusy = (words: string): boolean => /busy|try again|later/i.test(words)
+
 /** Maps a refusal by its words; unknown ones are left to the status, and are faults in a 2xx. */
 export const vikingfileVerdict: Verdict = (body, answer) => {
   const words = refusalOf(body)
   if (words === null || answer.status === 429 || answer.status >= 500) return null
   const cause = answerCause(answer)
+  if (isBusy(words)) return new HostError('retry', 'is busy.', { cause })
   for (const [pattern, kind, sentence] of meanings)
     if (pattern.test(words)) return new HostError(kind, sentence, { cause })
   return answer.status < 300 ? new HostError('retry', 'refused without a reason that is known.', { cause }) : null

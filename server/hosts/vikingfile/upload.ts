@@ -10,7 +10,7 @@ import { answerCause, oddReplyError } from '#server/hosts/http/status.ts'
 import { nodeUrl } from '#server/hosts/node-url.ts'
 import { expectTaken, type Part, readNote, sendParts } from '#server/hosts/parts.ts'
 import { byteCount, publicLink, remoteId } from '#server/hosts/taken.ts'
-import { ask, refusalOf, type VikingfileConfig, vikingfileVerdict } from './api.ts'
+import { ask, isBusy, refusalOf, type VikingfileConfig, vikingfileVerdict } from './api.ts'
 
 const opaque = z.string().min(1).max(4096)
 const partSize = byteCount.refine((size) => size > 0)
@@ -30,16 +30,22 @@ type Unfinished = z.infer<typeof unfinished>
 
 const finished = z.object({ hash: remoteId, url: publicLink, size: byteCount.nullish().catch(null) })
 
+/** A file of a terabyte has ten thousand addresses. In bytes. */
+const longReply = 16 * 1024 * 1024
+
 type Upload = { config: VikingfileConfig; source: Source; call: UploadCall }
 
 /** How many parts a file has. */
 const countOf = ({ size, partSize: bytes }: Pick<Unfinished, 'size' | 'partSize'>) => Math.ceil(size / bytes)
 
+const isOf = ({ size }: Source, note: Unfinished) =>
+  note.size === size && note.etags.length + note.urls.length === countOf(note)
+
 /** Sends what the host does not have yet. Nothing exists there before the last request, so that parts are never in doubt. */
 export async function uploadFile(config: VikingfileConfig, source: Source, call: UploadCall): Promise<Stored> {
   const upload = { config, source, call }
   const note = await readNote(call.resume, unfinished)
-  const known = note && note.size === source.size ? note : null
+  const known = note && isOf(source, note) ? note : null
   if (known && known.etags.length === countOf(known)) return finishOrSend(upload, known)
   return send(upload, known ?? (await begin(upload)))
 }
@@ -66,15 +72,15 @@ async function send(upload: Upload, going: Unfinished): Promise<Stored> {
 const keep = (resume: ResumeNote, going: Unfinished) => resume.save(JSON.stringify(going))
 
 /** `POST /get-upload-url`: the size of parts is the host's choice, and there is an address for each. */
-async function begin({ config, source, call }: Upload): Promise<Unfinished> {
+async function begin({ config, source, call: { signal, resume } }: Upload): Promise<Unfinished> {
   const { size } = source
   const form = [['size', String(size)]] as const
-  const { signal } = call
-  const answer = await ask(config, { path: '/get-upload-url', form, signal, reads: true })
+  const call = { path: '/get-upload-url', form, signal, reads: true, maxBytes: longReply } as const
+  const answer = await ask(config, call)
   const { urls, ...upload } = readJson(answer, begun, vikingfileVerdict)
   const going: Unfinished = { ...upload, size, etags: [], urls }
   if (urls.length !== countOf(going)) throw oddReplyError(answer)
-  await keep(call.resume, going)
+  await keep(resume, going)
   return going
 }
 
@@ -107,7 +113,11 @@ function finish({ config, source, call }: Upload, going: Unfinished): Promise<An
   return ask(config, { path: '/complete-upload', form, signal: call.signal, slow: true })
 }
 
-const isRefused = (answer: Answer) => refusalOf(jsonOf(answer)) !== null && answer.status < 500 && answer.status !== 429
+/** Whether the upload is over and nothing came of it; a host that is busy says nothing of it. */
+function isRefused(answer: Answer): boolean {
+  const words = refusalOf(jsonOf(answer))
+  return words !== null && !isBusy(words) && answer.status < 500 && answer.status !== 429
+}
 
 function storedFile(answer: Answer): Stored {
   const { hash, url, size } = readJson(answer, finished, vikingfileVerdict)
