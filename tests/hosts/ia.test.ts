@@ -25,7 +25,11 @@ function adapterWith(access: string, secret: string) {
 function withoutItsOwnAnswer(simulator: Simulator<'ia'>): Simulator<'ia'> {
   const fail = simulator.fail.bind(simulator)
   simulator.fail = (fault) =>
-    fail(fault.kind === 'garbage' && fault.text.trim() === '' ? { ...fault, text: '-' } : fault)
+    fail(
+      fault.kind === 'garbage' && fault.text.trim() === '' && fault.bytes === undefined
+        ? { ...fault, text: '-' }
+        : fault,
+    )
   return simulator
 }
 

@@ -59,11 +59,12 @@ export const refusedKeys: Verdict = (body, answer) => {
 
 /**
  * For answers that are empty when it is done.
+ * @param done the statuses that say so
  * @throws {HostError} for everything but that
  */
-export function expectDone(answer: Answer): void {
+export function expectDone(answer: Answer, done: readonly number[]): void {
   const isEmpty = answer.text.trim() === '' && answer.headers['cf-mitigated'] === undefined
-  if (isEmpty && answer.complete && (answer.status === 200 || answer.status === 204)) return
+  if (isEmpty && answer.complete && done.includes(answer.status)) return
   if (isWebPage(answer)) throw webPageError(answer)
   throw archiveVerdict(jsonOf(answer), answer) ?? statusError(answer) ?? oddReplyError(answer)
 }

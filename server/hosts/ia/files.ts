@@ -30,7 +30,7 @@ export async function uploadFile(config: IaConfig, source: Source, call: UploadC
     secrets: [config.accessKey, config.secretKey],
   })
   await followLater(config, answer, call)
-  expectDone(answer)
+  expectDone(answer, [200])
   return storedAs(config, place, await settledFile(config, place, call))
 }
 
@@ -68,5 +68,5 @@ export async function removeFile(config: IaConfig, stored: StoredRef, { signal }
     slow: true,
   })
   if (answer.status === 404 && ['NoSuchKey', 'NoSuchBucket'].includes(errorCode(answer) ?? '')) return
-  expectDone(answer)
+  expectDone(answer, [200, 204])
 }
