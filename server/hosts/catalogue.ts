@@ -1,6 +1,8 @@
 // The hosts in the order in which people see them, made from a validated environment: ready ones with their adapter, the
 // others with the reason why not.
 import { bunkrHost } from './bunkr.ts'
+import { buzzheavierHost } from './buzzheavier.ts'
+import { catboxHost } from './catbox.ts'
 import { cyberdropHost } from './cyberdrop.ts'
 import { cyberfileHost } from './cyberfile.ts'
 import { fichierHost } from './fichier.ts'
@@ -11,6 +13,7 @@ import type { HostHttp } from './http.ts'
 import { iaHost } from './ia.ts'
 import type { ConfiguredHost } from './kind.ts'
 import { krakenfilesHost } from './krakenfiles.ts'
+import { litterboxHost } from './litterbox.ts'
 import { largestSinglePut, local, localFacts } from './local.ts'
 import type { LocalStorage } from './local/storage.ts'
 import { pixeldrainHost } from './pixeldrain.ts'
@@ -42,6 +45,9 @@ const definitions = [
   vikingfileHost,
   fileluHost,
   iaHost,
+  catboxHost,
+  litterboxHost,
+  buzzheavierHost,
 ]
 
 /** Every host that EasyMirror knows, those of the operator's own before this server itself. */

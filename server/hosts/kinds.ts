@@ -1,5 +1,7 @@
 // The kinds of host that HOSTS_FILE can hold.
 import type { HostKind } from './kind.ts'
+import { nullpointerKind } from './nullpointer.ts'
+import { pomfKind } from './pomf.ts'
 import { xfsKind } from './xfs.ts'
 
-export const kinds: readonly HostKind[] = [xfsKind]
+export const kinds: readonly HostKind[] = [xfsKind, pomfKind, nullpointerKind]

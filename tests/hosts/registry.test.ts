@@ -75,6 +75,10 @@ test.for([
   ['ia', { IA_ACCESS_KEY: 'a', IA_SECRET_KEY: 's' }, expect.stringContaining('IA_PUBLIC_FOREVER')],
   ['ia', { IA_PUBLIC_FOREVER: 'true', IA_ACCESS_KEY: 'a' }, expect.stringContaining('IA_SECRET_KEY')],
   ['ia', { IA_PUBLIC_FOREVER: 'true', IA_ACCESS_KEY: 'a', IA_SECRET_KEY: 's' }, 'ready'],
+  ['catbox', {}, 'Add catbox to EXTRA_HOSTS to send files there.'],
+  ['catbox', { EXTRA_HOSTS: 'catbox' }, 'ready'],
+  ['litterbox', { EXTRA_HOSTS: 'all' }, 'ready'],
+  ['buzzheavier', { BUZZHEAVIER_ACCOUNT_ID: 'id' }, 'ready'],
   ['local', {}, 'ready'],
   ['local', { LOCAL_RETENTION_DAYS: '0' }, expect.stringContaining('LOCAL_RETENTION_DAYS')],
 ] as const)('%s with %j', ([id, source, state]) => {

@@ -130,11 +130,10 @@ class Catbox {
   readonly albumPage: Handler = ({ params }) => {
     const album = this.albums.all.get(params['short'] ?? '')
     if (!album) return html(404, page('Catbox', 'Album not found', []))
-    const listed = album.files.map((name) => ({
-      name,
-      size: this.files.all.get(name)?.arrival.size ?? 0,
-      href: `/${name}`,
-    }))
+    const listed = album.files.map((name) => {
+      const arrival = this.files.all.get(name)?.arrival
+      return { name: `${name} (${arrival?.name ?? 'deleted'})`, size: arrival?.size ?? 0, href: `/${name}` }
+    })
     return html(200, page('Catbox', album.title, listed))
   }
 

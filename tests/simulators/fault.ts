@@ -57,7 +57,7 @@ const fault = z.discriminatedUnion('kind', [
     atByte: atByte.optional(),
     lingerMs,
   }),
-  /** A byte more than was sent; of a file that is downloaded, or asked for by HEAD, a byte less. */
+  /** A byte more than was sent; of a file that is downloaded, a byte less. */
   z.strictObject({ kind: z.literal('wrong-size'), ...common }),
   z.strictObject({ kind: z.literal('wrong-digest'), ...common }),
   /** The digest is an empty text, as PixelDrain's is for a while after an upload. */

@@ -4,7 +4,14 @@ import type { ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import type { Exchange } from './exchange.ts'
 
-export type FileBody = { path: string; size: number; type: string; name: string }
+export type FileBody = {
+  path: string
+  size: number
+  type: string
+  name: string
+  /** The length that HEAD tells, where it is another than the size. */
+  told?: number
+}
 
 export type Reply = {
   status: number
@@ -127,7 +134,7 @@ async function sendFile(exchange: Exchange, response: ServerResponse, { status, 
   const end = range?.[2] ? Math.min(Number(range[2]), file.size - 1) : file.size - 1
   response.writeHead(range ? 206 : status, {
     'content-type': file.type,
-    'content-length': end - start + 1,
+    'content-length': exchange.method === 'HEAD' ? (file.told ?? file.size) : end - start + 1,
     'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
     'accept-ranges': 'bytes',
     ...(range ? { 'content-range': `bytes ${start}-${end}/${file.size}` } : {}),

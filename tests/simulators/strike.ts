@@ -156,10 +156,10 @@ function withoutLocation({ headers = {}, ...reply }: Reply): Reply {
   return { ...reply, headers: kept }
 }
 
-/** A file that the host holds without its last byte, which HEAD of its link tells too. */
+/** A file that the host gives without its last byte, while HEAD of its link tells one more. */
 const shortened = (reply: Reply, file: FileBody): Reply => ({
   ...reply,
-  body: { file: { ...file, size: Math.max(0, file.size - 1) } },
+  body: { file: { ...file, size: Math.max(0, file.size - 1), told: file.size + 1 } },
 })
 
 type Change = (key: string, value: unknown) => unknown
