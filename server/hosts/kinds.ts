@@ -1,7 +1,9 @@
 // The kinds of host that HOSTS_FILE can hold.
+import { formKind } from './form.ts'
 import type { HostKind } from './kind.ts'
 import { nullpointerKind } from './nullpointer.ts'
 import { pomfKind } from './pomf.ts'
+import { sharexKind } from './sharex.ts'
 import { xfsKind } from './xfs.ts'
 
-export const kinds: readonly HostKind[] = [xfsKind, pomfKind, nullpointerKind]
+export const kinds: readonly HostKind[] = [xfsKind, pomfKind, nullpointerKind, formKind, sharexKind]

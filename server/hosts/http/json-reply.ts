@@ -8,7 +8,7 @@ import { isWebPage, oddReplyError, statusError, webPageError } from './status.ts
 export type Verdict = (body: unknown, answer: Answer) => HostError | null
 
 /** The body as JSON, or undefined. */
-export function jsonOf({ text }: Answer): unknown {
+export function jsonOf({ text }: Pick<Answer, 'text'>): unknown {
   try {
     return JSON.parse(text)
   } catch {
