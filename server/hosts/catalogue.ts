@@ -40,14 +40,14 @@ const definitions = [
   cyberfileHost,
   saintHost,
   cyberdropHost,
-  fichierHost,
-  krakenfilesHost,
-  vikingfileHost,
-  fileluHost,
-  iaHost,
   catboxHost,
   litterboxHost,
   buzzheavierHost,
+  vikingfileHost,
+  fichierHost,
+  krakenfilesHost,
+  fileluHost,
+  iaHost,
 ]
 
 /** Every host that EasyMirror knows, those of the operator's own before this server itself. */
