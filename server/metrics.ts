@@ -30,6 +30,12 @@ function create() {
       buckets: DURATION_BUCKETS,
       registers,
     }),
+    linkChecks: new Counter({
+      name: 'easymirror_link_checks_total',
+      help: 'Times that this process asked a host whether it still has a copy, by host and answer (alive, dead, unknown).',
+      labelNames: ['host', 'answer'],
+      registers,
+    }),
     waiting: new Gauge({
       name: 'easymirror_transfers',
       help: 'Transfers of all instances that are not over, by status (queued, running); read from the database when asked.',
@@ -77,6 +83,10 @@ export function countAttempt({ host, outcome, bytes, ms }: AttemptCount): void {
   transferDuration.observe({ host }, ms / 1000)
   if (outcome === 'done') transferBytes.inc({ host }, bytes)
 }
+
+/** Counts one question about a copy by its answer. */
+export const countLinkCheck = (host: string, answer: 'alive' | 'dead' | 'unknown'): void =>
+  metrics().linkChecks.inc({ host, answer })
 
 /** Counts that a file is opened in object storage, once more after a read that broke. */
 export const countStorageRead = (): void => metrics().storageReads.inc()

@@ -48,7 +48,7 @@ export function HistoryRow({ item, onRenamed, onDelete }: Props) {
         >
           <ChevronDown aria-hidden="true" className={clsx('transition-transform', !open && '-rotate-90')} />
         </IconButton>
-        <SmallFan states={hosts.map((host) => rayState(host.status))} />
+        <SmallFan states={hosts.map(rayState)} />
         {renaming ? (
           <RenameForm item={item} onDone={endRename} />
         ) : (

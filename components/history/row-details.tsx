@@ -49,10 +49,10 @@ function Hosts({ hosts }: Pick<HistoryItem, 'hosts'>) {
   if (hosts.length === 0) return <p className="text-small text-ink-soft">It was sent to no host yet.</p>
   return (
     <ul aria-label="Hosts" className="flex flex-wrap gap-x-6 gap-y-1 text-small">
-      {hosts.map(({ host, hostName, status }) => (
+      {hosts.map(({ host, hostName, status, linkState }) => (
         <li key={host} className="flex items-center gap-2">
           <span className="font-semibold">{hostName}</span>
-          <StateMark word={linkWord({ status, bytesSent: 0, bytesTotal: 0 })} />
+          <StateMark word={linkWord({ status, linkState, bytesSent: 0, bytesTotal: 0 })} />
         </li>
       ))}
     </ul>

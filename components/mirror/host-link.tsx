@@ -3,11 +3,27 @@ import { ExternalLink } from 'lucide-react'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { safeUrl, shortUrl } from './safe-url.ts'
 
-/** @param of what the link leads to, for its name: "GoFile" */
-export function HostLink({ url, of }: { url: string; of: string }) {
+type Props = {
+  url: string
+  /** What the link leads to, for its name: "GoFile". */
+  of: string
+  /** It leads nowhere any more: it can be read and copied, but not followed. */
+  dead?: boolean
+}
+
+export function HostLink({ url, of, dead = false }: Props) {
   const href = safeUrl(url)
   // Not a web address: it can be read, but not followed.
   if (href === null) return <span className="figures min-w-0 truncate text-ink-soft">{url}</span>
+  if (dead)
+    return (
+      <span className="flex min-w-0 items-center gap-1">
+        <span className="figures min-w-0 truncate text-ink-soft line-through" title={href}>
+          {shortUrl(href)}
+        </span>
+        <CopyButton text={href} what={`dead link to ${of}`} />
+      </span>
+    )
   return (
     <span className="flex min-w-0 items-center gap-1">
       <a

@@ -4,7 +4,7 @@ import { formatRate } from '#components/format/bytes.ts'
 import { formatTimeLeft } from '#components/format/time-left.ts'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { HostLink } from './host-link.tsx'
-import { linkWord } from './link-state.ts'
+import { isDead, linkWord } from './link-state.ts'
 import type { LinkView } from './mirror-view.ts'
 import { StateMark } from './state-mark.tsx'
 import type { Pace } from './use-host-rates.ts'
@@ -56,7 +56,7 @@ export function HostProgress({ link, pace, uploading, onRetry, onCancel, busy }:
 
 function Detail({ link, pace, uploading }: Pick<Props, 'link' | 'pace' | 'uploading'>) {
   const { status, url, error, hostName, retryAt } = link
-  if (url !== null) return <HostLink url={url} of={hostName} />
+  if (url !== null) return <HostLink url={url} of={hostName} dead={isDead(link)} />
   // What is under way and has an error waits too: the rest of its files is for a host that is paused.
   if (status === 'failed' || ((status === 'queued' || status === 'running') && error))
     return (
@@ -71,6 +71,7 @@ function Detail({ link, pace, uploading }: Pick<Props, 'link' | 'pace' | 'upload
       </span>
     )
   if (status === 'running') return <Moving link={link} pace={pace} />
+  if (isDead(link)) return <span className="truncate">The host has none of it any more</span>
   return <span className="truncate">{status === 'cancelled' ? 'Nothing more is sent' : 'The host gave no link'}</span>
 }
 

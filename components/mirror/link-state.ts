@@ -13,16 +13,21 @@ export type StateWord =
   | 'Live'
   | 'Failed'
   | 'Cancelled'
+  | 'Dead'
+
+/** The host had the files, and says that it has none of them any more. */
+export const isDead = ({ status, linkState }: Pick<LinkView, 'status' | 'linkState'>): boolean =>
+  status === 'done' && linkState === 'dead'
 
 /** The state of a host: a host that has every byte but has not said so yet is checking them. */
-export function linkWord(link: Pick<LinkView, 'status' | 'bytesSent' | 'bytesTotal'>): StateWord {
+export function linkWord(link: Pick<LinkView, 'status' | 'linkState' | 'bytesSent' | 'bytesTotal'>): StateWord {
   switch (link.status) {
     case 'queued':
       return 'Waiting'
     case 'running':
       return link.bytesTotal > 0 && link.bytesSent >= link.bytesTotal ? 'Checking' : 'Sending'
     case 'done':
-      return 'Live'
+      return isDead(link) ? 'Dead' : 'Live'
     case 'failed':
       return 'Failed'
     case 'cancelled':
@@ -38,12 +43,14 @@ const rayStates: Record<LinkView['status'], Ray['state']> = {
   cancelled: 'cancelled',
 }
 
-export const rayState = (status: LinkView['status']): Ray['state'] => rayStates[status]
+/** A ray that leads nowhere any more is broken, as one that never came there. */
+export const rayState = (link: Pick<LinkView, 'status' | 'linkState'>): Ray['state'] =>
+  isDead(link) ? 'failed' : rayStates[link.status]
 
 export const linkRay = (link: LinkView): Ray => ({
   id: link.host,
   progress: link.progress,
-  state: rayState(link.status),
+  state: rayState(link),
 })
 
 /** What the fan shows, in words: "Upload 45 %. PixelDrain: Sending, 40 %. GoFile: Live." */
@@ -55,10 +62,19 @@ export function fanLabel(upload: number, links: readonly LinkView[]): string {
   return [upload < 1 ? `Upload: ${Math.floor(upload * 100)} %.` : 'Uploaded.', ...hosts].join(' ')
 }
 
-/** The state of a whole mirror in one sentence. */
-export function statusSentence(status: MirrorStatus, links: readonly Pick<LinkView, 'status'>[]): string {
-  const live = links.filter((link) => link.status === 'done').length
+/** Where a mirror is that is over, as far as hosts have said. */
+function whereItIs(links: readonly Pick<LinkView, 'status' | 'linkState'>[]): string {
+  const dead = links.filter(isDead).length
+  const live = links.filter((link) => link.status === 'done').length - dead
   const failed = links.filter((link) => link.status === 'failed').length
+  if (dead > 0 && live === 0) return 'No host has these files any more.'
+  const others = [failed > 0 && `${failed} failed`, dead > 0 && `${dead} dead`].filter(Boolean)
+  return [`On ${live} of ${count(links.length, 'host')}`, ...others].join(', ').concat('.')
+}
+
+/** The state of a whole mirror in one sentence. */
+export function statusSentence(status: MirrorStatus, links: readonly Pick<LinkView, 'status' | 'linkState'>[]): string {
+  const live = links.filter((link) => link.status === 'done').length
   const hosts = count(links.length, 'host')
   switch (status) {
     case 'uploading':
@@ -68,9 +84,10 @@ export function statusSentence(status: MirrorStatus, links: readonly Pick<LinkVi
     case 'mirroring':
       return live === 0 ? `On its way to ${hosts}.` : `On ${live} of ${hosts}, the others are on their way.`
     case 'done':
+      if (links.some(isDead)) return whereItIs(links)
       return links.length === 1 ? 'On 1 host, checked.' : `On ${hosts}, all checked.`
     case 'partial':
-      return `On ${live} of ${hosts}${failed > 0 ? `, ${failed} failed` : ''}.`
+      return whereItIs(links)
     case 'failed':
       return 'No host took these files.'
     case 'expired':

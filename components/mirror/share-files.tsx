@@ -7,6 +7,7 @@ import { CopyButton } from '#components/ui/copy-button.tsx'
 import { FileName } from '#components/ui/file-name.tsx'
 import { HostLink } from './host-link.tsx'
 import type { FileLinkView, FileView, LinkView } from './mirror-view.ts'
+import { StateMark } from './state-mark.tsx'
 import { verifiedWord } from './verified.ts'
 
 type Props = { files: readonly FileView[]; links: readonly LinkView[]; fileLinks: readonly FileLinkView[] }
@@ -60,13 +61,15 @@ function File({ file, links, hostNames }: FileProps) {
         {md5 !== null && <Digest label="MD5" value={md5} of={name} />}
         {links.length > 0 && (
           <ul className="grid gap-1">
-            {links.map(({ host, url, verified }) => {
+            {links.map(({ host, url, verified, linkState }) => {
               const hostName = hostNames.get(host) ?? host
               return (
                 <li key={host} className="grid items-center gap-x-4 md:grid-cols-[8rem_minmax(0,1fr)_auto]">
                   <span className="text-small font-semibold">{hostName}</span>
-                  <HostLink url={url} of={`${name} at ${hostName}`} />
-                  <span className="text-small text-ink-soft">{verifiedWord(verified)}</span>
+                  <HostLink url={url} of={`${name} at ${hostName}`} dead={linkState === 'dead'} />
+                  <span className="text-small text-ink-soft">
+                    {linkState === 'dead' ? <StateMark word="Dead" /> : verifiedWord(verified)}
+                  </span>
                 </li>
               )
             })}

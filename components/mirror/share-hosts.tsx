@@ -2,7 +2,7 @@
 import { count } from '#components/format/plural.ts'
 import { DateTime } from '#components/ui/date-time.tsx'
 import { HostLink } from './host-link.tsx'
-import { linkWord } from './link-state.ts'
+import { isDead, linkWord } from './link-state.ts'
 import type { FileLinkView, LinkView } from './mirror-view.ts'
 import { StateMark } from './state-mark.tsx'
 import { weakestCheck } from './verified.ts'
@@ -39,10 +39,10 @@ function Host({ link, files }: { link: LinkView; files: readonly FileLinkView[] 
       <span className="text-small text-ink-soft md:text-right">
         {status === 'done' && (
           <>
-            {check !== null && <span className="md:block">Verified: {check}</span>}
+            {check !== null && !isDead(link) && <span className="md:block">Verified: {check}</span>}
             {checkedAt !== null && (
-              <span className="before:content-['_·_'] md:block md:before:content-none">
-                checked <DateTime at={checkedAt} />
+              <span className="not-first:before:content-['_·_'] md:block md:not-first:before:content-none">
+                {isDead(link) ? 'Checked' : 'checked'} <DateTime at={checkedAt} />
               </span>
             )}
           </>
@@ -53,7 +53,8 @@ function Host({ link, files }: { link: LinkView; files: readonly FileLinkView[] 
 }
 
 function Where({ link, url, files }: { link: LinkView; url: string | null; files: number }) {
-  if (url !== null) return <HostLink url={url} of={link.hostName} />
+  if (url !== null) return <HostLink url={url} of={link.hostName} dead={isDead(link)} />
+  if (isDead(link)) return <span className="text-small text-ink-soft">It has none of these files any more.</span>
   if (link.status === 'failed')
     return <span className="text-small text-ink-soft">{link.error ?? 'It did not take these files.'}</span>
   if (link.status === 'running')

@@ -6,7 +6,7 @@ import { plainName } from '#components/format/plain-name.ts'
 import { SmallFan } from '#components/fan/small-fan.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { DateTime } from '#components/ui/date-time.tsx'
-import { rayState, statusSentence } from './link-state.ts'
+import { isDead, rayState, statusSentence } from './link-state.ts'
 import { type MirrorView, totalBytes } from './mirror-view.ts'
 import { safeUrl } from './safe-url.ts'
 import { ShareFiles } from './share-files.tsx'
@@ -29,7 +29,7 @@ export function SharePage({ mirror: initial }: { mirror: MirrorView }) {
             <DateTime at={uploadedAt} />
           </p>
           <p className="mt-3 flex items-center gap-3 text-lead">
-            <SmallFan states={links.map((link) => rayState(link.status))} />
+            <SmallFan states={links.map((link) => rayState(link))} />
             <span role="status">{statusSentence(status, links)}</span>
           </p>
         </div>
@@ -45,13 +45,15 @@ export function SharePage({ mirror: initial }: { mirror: MirrorView }) {
   )
 }
 
-/** A host's link to the whole where there is one, else its links to the files. */
+/** A host's link to the whole where there is one, else its links to the files; none that leads nowhere any more. */
 function allLinks({ links, fileLinks }: MirrorView): string[] {
-  return links.flatMap(({ host, url }) =>
-    [url === null ? fileLinks.filter((link) => link.host === host).map((link) => link.url) : url]
-      .flat()
-      .filter((address) => safeUrl(address) !== null),
-  )
+  const live = fileLinks.filter(({ linkState }) => linkState !== 'dead')
+  return links
+    .filter((link) => !isDead(link))
+    .flatMap(({ host, url }) =>
+      url === null ? live.filter((link) => link.host === host).map((link) => link.url) : [url],
+    )
+    .filter((address) => safeUrl(address) !== null)
 }
 
 function CopyAll({ mirror }: { mirror: MirrorView }) {

@@ -9,6 +9,7 @@ import {
   CirclePause,
   CircleX,
   LoaderCircle,
+  Unlink,
   type LucideIcon,
   Upload,
 } from 'lucide-react'
@@ -24,6 +25,7 @@ const marks: Record<StateWord, { Icon: LucideIcon; tone: string; turns?: boolean
   Live: { Icon: CircleCheck, tone: 'text-live' },
   Failed: { Icon: CircleX, tone: 'text-failed' },
   Cancelled: { Icon: CircleMinus, tone: 'text-waiting' },
+  Dead: { Icon: Unlink, tone: 'text-failed' },
 }
 
 export function StateMark({ word }: { word: StateWord }) {

@@ -5,6 +5,8 @@ import { trpc } from '#components/trpc/trpc.ts'
 import { isOver, type LiveView, type MirrorView } from './mirror-view.ts'
 
 const ASK_EVERY_MS = 2_500
+/** A copy may die while its page is open; nobody is told of it once the mirror is over. */
+const LOOK_AGAIN_MS = 5 * 60_000
 
 type Push = { live: LiveView; at: number }
 
@@ -33,7 +35,11 @@ export function useMirrorLive(id: string, initial?: MirrorView) {
   const endedHere = push !== null && isOver(push.live.status)
   trpc.mirror.get.useQuery(
     { id },
-    { enabled: mute || endedHere, staleTime: endedHere ? 0 : Infinity, refetchInterval: mute ? ASK_EVERY_MS : false },
+    {
+      enabled: mute || !under,
+      staleTime: endedHere ? 0 : Infinity,
+      refetchInterval: mute ? ASK_EVERY_MS : LOOK_AGAIN_MS,
+    },
   )
 
   /** To be called when something was begun that nobody has told of yet, such as a retry of what was over. */

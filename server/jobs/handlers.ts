@@ -7,6 +7,7 @@ import { lifecycle } from '#server/lifecycle.ts'
 import { makeList } from '#server/mirroring/make-list.ts'
 import { mirrorFile } from '#server/mirroring/mirror-file.ts'
 import { openShared } from '#server/mirroring/shared.ts'
+import { checkLinks } from './check-links.ts'
 import { deleteMirrorObjects } from './delete-mirror.ts'
 import { deleteStaging } from './delete-staging.ts'
 import { engine } from './engine.ts'
@@ -47,6 +48,7 @@ export function createHandlers(): Handlers {
     'delete-staging': (data, signal) => deleteStaging(staged.parse(data), signal),
     'delete-mirror': (data, signal) => deleteMirrorObjects(deleted.parse(data).mirrorId, signal),
     'remove-copy': (data, signal) => removeCopy(unwanted.parse(data), signal),
+    'check-links': (_data, signal) => checkLinks(signal),
     sweep: (_data, signal) => sweep(signal),
     'sweep-orphans': (_data, signal) => sweepOrphans(signal),
   }

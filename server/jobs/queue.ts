@@ -28,6 +28,7 @@ export type Jobs = {
   'delete-staging': { mirrorId: MirrorId; fileIds: FileId[] }
   'delete-mirror': { mirrorId: MirrorId }
   'remove-copy': HostCopy
+  'check-links': Record<string, never>
   sweep: Record<string, never>
   'sweep-orphans': Record<string, never>
 }
@@ -56,6 +57,7 @@ export const jobNames = [
   'delete-staging',
   'delete-mirror',
   'remove-copy',
+  'check-links',
   'sweep',
   'sweep-orphans',
 ] as const satisfies JobName[]
@@ -72,7 +74,11 @@ export function readNotice(payload: string): { name: JobName; delayMs: number } 
 }
 
 /** When work comes by itself, by the clock in UTC; one instance of all sends it. */
-const schedules: Partial<Record<JobName, string>> = { sweep: '*/10 * * * *', 'sweep-orphans': '23 */6 * * *' }
+const schedules: Partial<Record<JobName, string>> = {
+  'check-links': '5-59/10 * * * *',
+  sweep: '*/10 * * * *',
+  'sweep-orphans': '23 */6 * * *',
+}
 
 function create(connectionString: string, supervise: boolean): PgBoss {
   const boss = new PgBoss({
@@ -121,6 +127,7 @@ const keys: { [Name in JobName]: (data: Jobs[Name]) => string } = {
   'delete-staging': ({ fileIds }) => createHash('sha256').update(fileIds.join()).digest('hex'),
   'delete-mirror': ({ mirrorId }) => mirrorId,
   'remove-copy': ({ host, copy }) => `${host}/${copy.id}`,
+  'check-links': () => 'all',
   sweep: () => 'all',
   'sweep-orphans': () => 'all',
 }

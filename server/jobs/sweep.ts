@@ -34,7 +34,7 @@ export async function sweep(signal: AbortSignal): Promise<void> {
   for (const { mirrorId, fileId } of await listExpiredCopies(database())) {
     signal.throwIfAborted()
     await deleteObject(localKey(mirrorId, fileId))
-    await markCopyRemoved(database(), fileId)
+    await markCopyRemoved(database(), { mirrorId, fileId })
     log.info({ mirrorId, fileId }, 'a copy was deleted, since its time was over')
   }
 }

@@ -2,7 +2,7 @@
 import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
 import { files, hostHealth, hostLinks, transfers } from '#db/schema/schema.ts'
-import type { GroupState, TransferStatus } from '#db/schema/states.ts'
+import type { GroupState, LinkState, TransferStatus } from '#db/schema/states.ts'
 import { type HostId, hostIdSchema, type MirrorId, mirrorIdSchema } from '#server/ids.ts'
 import { type HostPause, isPaused, toPause } from './host-pauses.ts'
 
@@ -20,10 +20,12 @@ export type HostState = {
   /** The sentence of a failed try that is made again, and when. */
   setback: string | null
   retryAt: Date | null
-  /** The first file that the host has, in the mirror's order. */
+  /** The first file that the host has, in the mirror's order; a dead one where there is no other. */
   firstUrl: string | null
-  /** Since when, at the latest, all copies are known to be there. */
+  /** When it was told last of each copy whether it is there: of these times the earliest. */
   checkedAt: Date | null
+  /** Copies that it has said to have taken, by its last word on them; those whose time is over, so that we took them away, are dead. */
+  copies: Record<LinkState, number>
   groupState: GroupState | null
   groupUrl: string | null
   /** Since the host has failed for several, nothing goes to it for now. */
@@ -34,6 +36,9 @@ const is = (...statuses: TransferStatus[]) => inArray(transfers.status, statuses
 const counted = (status: TransferStatus) => sql<number>`count(*) filter (where ${is(status)})`.mapWith(Number)
 const summed = (bytes: ReturnType<typeof sql>, of: ReturnType<typeof is>) =>
   sql<number>`coalesce(sum(${bytes}) filter (where ${of}), 0)`.mapWith(Number)
+
+const copiesThat = (are: ReturnType<typeof sql>) =>
+  sql<number>`count(*) filter (where ${is('done')} and ${are})`.mapWith(Number)
 
 const size = sql`${files.size}`
 const arrived = sql`case when ${is('done')} then ${files.size} else least(${transfers.bytesSent}, ${files.size}) end`
@@ -62,9 +67,14 @@ const columns = {
     sql<Date | null>`min(${transfers.nextTryAt}) filter (where ${is('queued')} and ${transfers.attempt} > 0)`.mapWith(
       transfers.nextTryAt,
     ),
-  firstUrl: sql<string | null>`(array_agg(${transfers.url} order by ${files.position})
+  firstUrl: sql<
+    string | null
+  >`(array_agg(${transfers.url} order by (${transfers.linkState} = 'dead') is true, ${files.position})
     filter (where ${is('done')} and ${transfers.removedAt} is null))[1]`,
   checkedAt: sql<Date | null>`min(${transfers.checkedAt}) filter (where ${is('done')})`.mapWith(transfers.checkedAt),
+  alive: copiesThat(sql`${transfers.removedAt} is null and ${transfers.linkState} = 'alive'`),
+  dead: copiesThat(sql`(${transfers.removedAt} is not null or ${transfers.linkState} = 'dead')`),
+  unknown: copiesThat(sql`${transfers.removedAt} is null and ${transfers.linkState} = 'unknown'`),
   groupState: hostLinks.groupState,
   groupUrl: hostLinks.groupUrl,
   pauseSentence: hostHealth.sentence,
@@ -90,7 +100,7 @@ export async function listHostStates(db: Executor, ids: readonly MirrorId[]): Pr
       hostHealth.pausedUntil,
     )
     .orderBy(asc(transfers.mirrorId), asc(transfers.host))
-  return rows.map(({ queued, running, done, failed, cancelled, ...row }) => ({
+  return rows.map(({ queued, running, done, failed, cancelled, alive, dead, unknown, ...row }) => ({
     mirrorId: mirrorIdSchema.parse(row.mirrorId),
     host: hostIdSchema.parse(row.host),
     count: { queued, running, done, failed, cancelled },
@@ -101,6 +111,7 @@ export async function listHostStates(db: Executor, ids: readonly MirrorId[]): Pr
     retryAt: row.retryAt,
     firstUrl: row.firstUrl,
     checkedAt: row.checkedAt,
+    copies: { alive, dead, unknown },
     groupState: row.groupState,
     groupUrl: row.groupUrl,
     pause: toPause(row.pauseSentence, row.pausedUntil),

@@ -2,7 +2,7 @@
 import { and, asc, eq, gt, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
 import { files, mirrors, transfers } from '#db/schema/schema.ts'
-import type { Verification } from '#db/schema/states.ts'
+import type { LinkState, Verification } from '#db/schema/states.ts'
 import { type FileId, fileIdSchema, type HostId, hostIdSchema, type MirrorId } from '#server/ids.ts'
 
 const isPublic = (id: MirrorId) =>
@@ -41,21 +41,34 @@ export async function listPublicFiles(db: Executor, id: MirrorId) {
   return rows.map((row) => ({ ...row, id: fileIdSchema.parse(row.id) }))
 }
 
-export type FileLink = { fileId: FileId; host: HostId; url: string; verified: Verification }
+export type FileLink = {
+  fileId: FileId
+  host: HostId
+  url: string
+  verified: Verification
+  /** Whether the host still had the copy when it was asked last; null before that. */
+  linkState: LinkState | null
+}
 
 /** The copies that hosts have, in the order of the files, without those that we took away; `url` may be a path of this site. */
 export async function listFileLinks(db: Executor, id: MirrorId): Promise<FileLink[]> {
   const rows = await db
-    .select({ fileId: transfers.fileId, host: transfers.host, url: transfers.url, verified: transfers.verified })
+    .select({
+      fileId: transfers.fileId,
+      host: transfers.host,
+      url: transfers.url,
+      verified: transfers.verified,
+      linkState: transfers.linkState,
+    })
     .from(transfers)
     .innerJoin(files, eq(files.id, transfers.fileId))
     .innerJoin(mirrors, eq(mirrors.id, transfers.mirrorId))
     .where(and(isPublic(id), ne(files.status, 'aborted'), eq(transfers.status, 'done'), isNull(transfers.removedAt)))
     .orderBy(asc(files.position), asc(transfers.host))
-  return rows.flatMap(({ fileId, host, url, verified }) =>
+  return rows.flatMap(({ fileId, host, url, verified, linkState }) =>
     url === null || verified === null
       ? []
-      : [{ fileId: fileIdSchema.parse(fileId), host: hostIdSchema.parse(host), url, verified }],
+      : [{ fileId: fileIdSchema.parse(fileId), host: hostIdSchema.parse(host), url, verified, linkState }],
   )
 }
 

@@ -50,6 +50,7 @@ const view: MirrorView = {
       host: hostIdSchema.parse(host),
       url: `https://${host}/${name}`,
       verified: 'checksum' as const,
+      linkState: null,
     })),
   ),
 }

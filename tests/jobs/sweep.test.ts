@@ -210,7 +210,9 @@ it('deletes a copy of this server when its days are over, once', async () => {
   await letPass(id, 2)
   await sweepOnce()
   expect(await keys(key)).toEqual([])
-  expect((await owner.call.mirror.get.query({ id })).fileLinks).toEqual([])
+  const { links, fileLinks } = await owner.call.mirror.get.query({ id })
+  expect(links).toMatchObject([{ host: 'local', status: 'done', url: null, linkState: 'dead' }])
+  expect(fileLinks).toEqual([])
   // What is there now was not there when the row was written off.
   await client.send(new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: 'something else' }))
   await sweepOnce()
@@ -239,6 +241,7 @@ it('deletes what no row knows after a day, and never what is not ours', async ()
 it('comes by the clock, from one instance of all', async () => {
   const rows = await database().execute(sql`select name, cron from pgboss.schedule order by name`)
   expect(rows.map((row) => ({ ...row }))).toEqual([
+    { name: 'check-links', cron: '5-59/10 * * * *' },
     { name: 'sweep', cron: '*/10 * * * *' },
     { name: 'sweep-orphans', cron: '23 */6 * * *' },
   ])

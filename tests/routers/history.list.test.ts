@@ -80,8 +80,8 @@ it('says how each stands, how large it is, and where it is', async () => {
       fileCount: 1,
       bytes: 4,
       hosts: [
-        { host: 'pixeldrain', hostName: 'PixelDrain', status: 'queued' },
-        { host: 'gofile', hostName: 'GoFile', status: 'done' },
+        { host: 'pixeldrain', hostName: 'PixelDrain', status: 'queued', linkState: null },
+        { host: 'gofile', hostName: 'GoFile', status: 'done', linkState: null },
       ],
     },
   ])

@@ -42,6 +42,7 @@ describe('a host', () => {
         bytesSent: 0,
         bytesTotal: 10,
         checkedAt: null,
+        linkState: null,
       },
     ])
   })
@@ -73,8 +74,8 @@ describe('a host', () => {
     expect(links).toMatchObject([{ status: 'done', progress: 1, url: 'https://gofile.example/1' }])
     expect(links[0]?.checkedAt).toBeInstanceOf(Date)
     expect(fileLinks).toEqual([
-      { fileId: one, host: 'gofile', url: 'https://gofile.example/1', verified: 'size' },
-      { fileId: two, host: 'gofile', url: 'https://gofile.example/2', verified: 'size' },
+      { fileId: one, host: 'gofile', url: 'https://gofile.example/1', verified: 'size', linkState: null },
+      { fileId: two, host: 'gofile', url: 'https://gofile.example/2', verified: 'size', linkState: null },
     ])
     expect(status).toBe('done')
     expect(durationMs).toBeGreaterThan(0)

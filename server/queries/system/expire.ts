@@ -3,7 +3,7 @@ import { and, eq, inArray, isNull, lte, notExists, or, sql } from 'drizzle-orm'
 import type { Database, Executor, Transaction } from '#db/connection.ts'
 import { files, mirrors, transfers } from '#db/schema/schema.ts'
 import { type FileId, fileIdSchema, type HostId, hostIdSchema, type MirrorId, mirrorIdSchema } from '#server/ids.ts'
-import { lockMirrorRow, refreshMirror } from './mirror-status.ts'
+import { lockMirrorRow, notifyChanged, refreshMirror } from './mirror-status.ts'
 import { type ListRule, wantLists } from './settle.ts'
 
 /** Rows that one look takes; the rest is there at the next one. */
@@ -121,10 +121,13 @@ export async function listExpiredCopies(db: Executor): Promise<ExpiredCopy[]> {
   }))
 }
 
-/** Writes down that such a copy is gone. */
-export async function markCopyRemoved(db: Executor, fileId: FileId): Promise<void> {
-  await db
-    .update(transfers)
-    .set({ removedAt: sql`now()` })
-    .where(and(eq(transfers.fileId, fileId), eq(transfers.host, 'local'), lte(transfers.expiresAt, sql`now()`)))
+/** Writes down that such a copy is gone, which needs no further asking, and tells the pages that show it. */
+export async function markCopyRemoved(database: Database, { fileId, mirrorId }: ExpiredCopy): Promise<void> {
+  await database.transaction(async (db) => {
+    await db
+      .update(transfers)
+      .set({ removedAt: sql`now()`, linkState: 'dead', nextCheckAt: null })
+      .where(and(eq(transfers.fileId, fileId), eq(transfers.host, 'local'), lte(transfers.expiresAt, sql`now()`)))
+    await notifyChanged(db, mirrorId)
+  })
 }

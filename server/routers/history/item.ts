@@ -2,7 +2,7 @@
 import { database } from '#db/connection.ts'
 import type { HistoryMirror } from '#server/queries/history.ts'
 import { type HostState, listHostStates } from '#server/queries/host-states.ts'
-import { hostName, hostStatus, inCatalogueOrder } from '#server/routers/mirror/host-link.ts'
+import { hostLinkState, hostName, hostStatus, inCatalogueOrder } from '#server/routers/mirror/host-link.ts'
 
 /** In the order given. */
 export async function toItems(mirrors: readonly HistoryMirror[]) {
@@ -21,4 +21,5 @@ const toHost = (state: HostState) => ({
   host: state.host,
   hostName: hostName(state.host),
   status: hostStatus(state),
+  linkState: hostLinkState(state),
 })

@@ -1,5 +1,5 @@
 // What people see of a mirror at one host, made of the host's transfers and list.
-import type { TransferStatus } from '#db/schema/states.ts'
+import type { LinkState, TransferStatus } from '#db/schema/states.ts'
 import { catalogue, findEntry } from '#server/hosts/registry.ts'
 import type { HostId } from '#server/ids.ts'
 import type { HostPause } from '#server/queries/host-pauses.ts'
@@ -15,6 +15,7 @@ export type HostLink = {
   bytesSent: number
   bytesTotal: number
   checkedAt: Date | null
+  linkState: LinkState | null
   /** What went wrong, as a sentence: for good where `status` is `failed`, else the last time, or why the host is paused. */
   error?: string
   /** When a failed try is made again, or a paused host is tried. */
@@ -31,6 +32,17 @@ export function hostStatus({ count, groupState }: Pick<HostState, 'count' | 'gro
   if (groupState === 'wanted' || groupState === 'saving') return 'running'
   if (count.failed > 0) return 'failed'
   return count.cancelled > 0 ? 'cancelled' : 'done'
+}
+
+/**
+ * What the host's last words on its copies come to: `dead` when all of them are, `alive` when all of them are. Where only some are
+ * dead, or it does not tell of some, neither would be true of the whole, so it is `unknown`; null before it was asked of all.
+ */
+export function hostLinkState({ count, copies }: Pick<HostState, 'count' | 'copies'>): LinkState | null {
+  if (count.done === 0) return null
+  if (copies.dead === count.done) return 'dead'
+  if (copies.dead + copies.unknown > 0) return 'unknown'
+  return copies.alive === count.done ? 'alive' : null
 }
 
 /** Links to what this product serves itself are kept as paths, since its address may change. */
@@ -71,6 +83,7 @@ function toHostLink(state: HostState, baseUrl: string): HostLink {
     bytesSent: sent,
     bytesTotal: bytes,
     checkedAt: state.checkedAt,
+    linkState: hostLinkState(state),
     ...troubles(state, status),
   }
 }
