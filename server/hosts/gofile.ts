@@ -3,7 +3,7 @@ import { hostIdSchema } from '#server/ids.ts'
 import { defineHost } from './definition.ts'
 import { checkToken } from './gofile/account.ts'
 import type { GofileConfig } from './gofile/api.ts'
-import { checkFile, removeFile, uploadFile } from './gofile/files.ts'
+import { checkFile, removeContent, uploadFile } from './gofile/files.ts'
 import { foldersOf } from './gofile/folders.ts'
 import type { Call, Host, HostFacts } from './host.ts'
 
@@ -25,7 +25,7 @@ export const gofile = (config: GofileConfig) =>
     ...(config.token && { checkAccount: (call: Call) => checkToken(config, call) }),
     group: foldersOf(config),
     check: (stored, call) => checkFile(config, stored, call),
-    remove: (stored, call) => removeFile(config, stored, call),
+    remove: (stored, call) => removeContent(config, stored, call),
   }) satisfies Host
 
 export const gofileHost = defineHost({

@@ -35,8 +35,8 @@ export async function checkLinks(signal: AbortSignal): Promise<void> {
   const db = database()
   const hosts = catalogue().flatMap((entry) => (entry.enabled ? [entry.host] : []))
   const idsOf = (asked: typeof hosts): HostId[] => asked.map(({ id }) => id)
-  const askable = idsOf(hosts.filter(({ check }) => check !== undefined))
-  await putOffOthers(db, { askable, silent: idsOf(hosts.filter(({ check }) => check === undefined)) })
+  const askable = idsOf(hosts.filter((host) => host.check !== undefined))
+  await putOffOthers(db, { askable, silent: idsOf(hosts.filter((host) => host.check === undefined)) })
   const paused = await listPausedHosts(db)
   const due = await takeDueCopies(db, {
     hosts: askable.filter((id) => !paused.has(id)),

@@ -13,6 +13,7 @@ import { deleteStaging } from './delete-staging.ts'
 import { engine } from './engine.ts'
 import type { JobName } from './queue.ts'
 import { removeCopy } from './remove-copy.ts'
+import { removeGroup } from './remove-group.ts'
 import { sweep } from './sweep.ts'
 import { sweepOrphans } from './sweep-orphans.ts'
 
@@ -28,9 +29,16 @@ const staged = z.union([
     .transform(({ mirrorId, fileId }) => ({ mirrorId, fileIds: [fileId] })),
 ])
 const deleted = z.object({ mirrorId: mirrorIdSchema })
+const extra = z.record(z.string(), z.string()).exactOptional()
 const unwanted = z.object({
   host: hostIdSchema,
-  copy: z.object({ id: z.string(), url: z.string(), extra: z.record(z.string(), z.string()).exactOptional() }),
+  copy: z.object({ id: z.string(), url: z.string(), extra }),
+  accountId: hostAccountIdSchema.exactOptional(),
+})
+const unwantedGroup = z.object({
+  host: hostIdSchema,
+  group: z.object({ id: z.string(), url: z.string().nullable(), extra }),
+  copies: z.array(z.string()),
   accountId: hostAccountIdSchema.exactOptional(),
 })
 
@@ -48,6 +56,7 @@ export function createHandlers(): Handlers {
     'delete-staging': (data, signal) => deleteStaging(staged.parse(data), signal),
     'delete-mirror': (data, signal) => deleteMirrorObjects(deleted.parse(data).mirrorId, signal),
     'remove-copy': (data, signal) => removeCopy(unwanted.parse(data), signal),
+    'remove-group': (data, signal) => removeGroup(unwantedGroup.parse(data), signal),
     'check-links': (_data, signal) => checkLinks(signal),
     sweep: (_data, signal) => sweep(signal),
     'sweep-orphans': (_data, signal) => sweepOrphans(signal),

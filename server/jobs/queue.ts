@@ -1,9 +1,9 @@
 // The queue library, once: pg-boss on the product's own PostgreSQL. It queues and wakes; the rows of `transfers` decide.
 import { createHash } from 'node:crypto'
-import { sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss } from 'pg-boss'
 import { z } from 'zod'
-import type { Transaction } from '#db/connection.ts'
+import type { Executor, Transaction } from '#db/connection.ts'
 import { env } from '#server/env.ts'
 import type { FileId, HostAccountId, HostId, MirrorId, UserId } from '#server/ids.ts'
 import { log } from '#server/log.ts'
@@ -17,8 +17,15 @@ export type HostCopy = {
   accountId?: HostAccountId
 }
 
+/** An album, folder or list of a mirror that is gone, and the ids of the copies that it held. */
+export type HostGroup = {
+  host: HostId
+  group: { id: string; url: string | null; extra?: Record<string, string> }
+  copies: string[]
+}
+
 /**
- * One job per file that has transfers to make, per mirror and host whose list is to be made, per copy to delete, and per
+ * One job per file that has transfers to make, per mirror and host whose list is to be made, per copy or group to delete, and per
  * mirror of which some objects or all are to be deleted.
  */
 export type Jobs = {
@@ -28,6 +35,7 @@ export type Jobs = {
   'delete-staging': { mirrorId: MirrorId; fileIds: FileId[] }
   'delete-mirror': { mirrorId: MirrorId }
   'remove-copy': HostCopy
+  'remove-group': HostGroup
   'check-links': Record<string, never>
   sweep: Record<string, never>
   'sweep-orphans': Record<string, never>
@@ -57,6 +65,7 @@ export const jobNames = [
   'delete-staging',
   'delete-mirror',
   'remove-copy',
+  'remove-group',
   'check-links',
   'sweep',
   'sweep-orphans',
@@ -127,6 +136,7 @@ const keys: { [Name in JobName]: (data: Jobs[Name]) => string } = {
   'delete-staging': ({ fileIds }) => createHash('sha256').update(fileIds.join()).digest('hex'),
   'delete-mirror': ({ mirrorId }) => mirrorId,
   'remove-copy': ({ host, copy }) => `${host}/${copy.id}`,
+  'remove-group': ({ host, group }) => `${host}/${group.id}`,
   'check-links': () => 'all',
   sweep: () => 'all',
   'sweep-orphans': () => 'all',
@@ -156,6 +166,38 @@ export async function sendJobs<Name extends JobName>(
   }))
   await boss.insert(name, rows, { db: fromDrizzle(db, sql) })
   await db.execute(sql`select pg_notify(${WORK_QUEUED}, ${`${name} ${Math.round(delayMs)}`})`)
+}
+
+const whichAre = <Name extends JobName>(name: Name, jobs: readonly Jobs[Name][]) =>
+  and(eq(sql`name`, name), inArray(sql`singleton_key`, jobs.map(keys[name])))
+
+/** Whether one of these jobs is yet to be done. */
+export async function isWaiting<Name extends JobName>(
+  db: Executor,
+  name: Name,
+  jobs: readonly Jobs[Name][],
+): Promise<boolean> {
+  const rows = await db.execute(
+    sql`select from pgboss.job where ${whichAre(name, jobs)} and state in ('created', 'retry', 'active') limit 1`,
+  )
+  return rows.length > 0
+}
+
+/** Takes jobs back that nobody has begun, since what they are for is done. */
+export async function takeBackJobs<Name extends JobName>(
+  db: Executor,
+  name: Name,
+  jobs: readonly Jobs[Name][],
+): Promise<void> {
+  if (jobs.length === 0) return
+  const rows = await db.execute<{ id: string }>(
+    sql`select id from pgboss.job where ${whichAre(name, jobs)} and state = 'created'`,
+  )
+  if (rows.length > 0)
+    await (await queue()).deleteJob(
+      name,
+      rows.map(({ id }) => id),
+    )
 }
 
 /** Files whose objects storage deletes in one call. */

@@ -19,6 +19,7 @@ const PLACES: Record<Exclude<JobName, 'mirror-file'>, number> = {
   'delete-staging': 4,
   'delete-mirror': 4,
   'remove-copy': 4,
+  'remove-group': 2,
   'check-links': 1,
   sweep: 1,
   'sweep-orphans': 1,

@@ -85,13 +85,13 @@ function stateIn(body: unknown, id: string): LinkState {
   return childrenCount === Object.keys(children).length ? 'dead' : 'unknown'
 }
 
-/** `DELETE /contents` with the token that uploaded; what is gone already counts as deleted. */
-export async function removeFile(config: GofileConfig, { id }: StoredRef, call: Call): Promise<void> {
+/** `DELETE /contents`, of a file or a folder, with the token that uploaded; what is gone already counts as deleted. */
+export async function removeContent(config: GofileConfig, { id }: { id: string }, call: Call): Promise<void> {
   const token = await knownToken(config, call)
   const request = { method: 'DELETE', path: '/contents', json: { contentsId: id }, token, signal: call.signal } as const
   const answer = await ask(config, request)
   if (envelopeStatus(jsonOf(answer)) === 'error-notFound') return
   const status = readEnvelope(answer, removed)[id]?.status
   if (status !== undefined && status !== 'ok' && status !== 'error-notFound')
-    throw new HostError('account', 'did not delete the file.', { cause: new Error(status) })
+    throw new HostError('account', 'did not delete it.', { cause: new Error(status) })
 }

@@ -5,6 +5,7 @@ import { groupTitle } from '#server/hosts/group-title.ts'
 import { remoteId } from '#server/hosts/taken.ts'
 import { askAsAccount } from './account.ts'
 import { ask, type GofileConfig, readEnvelope } from './api.ts'
+import { removeContent } from './files.ts'
 
 const created = z.object({ id: remoteId })
 
@@ -23,4 +24,5 @@ export const foldersOf = (config: GofileConfig): GroupBefore => ({
     })
     return { id: readEnvelope(answer, created).id, url: null }
   },
+  remove: (group, call) => removeContent(config, group, call),
 })

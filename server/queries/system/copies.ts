@@ -1,5 +1,5 @@
 // Copies at hosts, whichever mirror they are of.
-import { and, eq, ne } from 'drizzle-orm'
+import { and, eq, inArray, ne } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
 import { transfers } from '#db/schema/schema.ts'
 import type { HostId, TransferId } from '#server/ids.ts'
@@ -22,11 +22,15 @@ export async function mayStillBeTaken(
 }
 
 /** Whether a transfer has this copy, by the host's id of it. */
-export async function isCopyInUse(db: Executor, host: HostId, hostFileId: string): Promise<boolean> {
+export const isCopyInUse = (db: Executor, host: HostId, hostFileId: string): Promise<boolean> =>
+  areCopiesInUse(db, host, [hostFileId])
+
+/** Whether a transfer has one of these copies. */
+export async function areCopiesInUse(db: Executor, host: HostId, hostFileIds: readonly string[]): Promise<boolean> {
   const rows = await db
     .select({ id: transfers.id })
     .from(transfers)
-    .where(and(eq(transfers.host, host), eq(transfers.hostFileId, hostFileId)))
+    .where(and(eq(transfers.host, host), inArray(transfers.hostFileId, [...hostFileIds])))
     .limit(1)
   return rows.length > 0
 }
