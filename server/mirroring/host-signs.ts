@@ -3,6 +3,7 @@ import type { Transaction } from '#db/connection.ts'
 import { HostError } from '#server/hosts/errors.ts'
 import type { HostId, TransferId } from '#server/ids.ts'
 import { log } from '#server/log.ts'
+import { noteHostError } from '#server/queries/system/host-errors.ts'
 import {
   countFailure,
   forgetFailures,
@@ -41,6 +42,7 @@ export async function noteFailure(
   if (sign === 'works') await noteSuccess(engine, db, { host, transfer })
   if (sign !== 'fails' || !(error instanceof HostError)) return 0
   const health = await countFailure(db, { host, transferId: transfer.id, sentence: error.message })
+  await noteHostError(db, host, { kind: error.kind, sentence: error.message })
   const pause = pauseAfter(health, error.afterMs)
   if (!pause) return 0
   await pauseHost(db, host, pause)

@@ -7,13 +7,14 @@ import { listHostAccounts } from '#server/queries/host-accounts.ts'
 import { listPauses } from '#server/queries/host-pauses.ts'
 import type { Context } from '#server/trpc/context.ts'
 import { publicProcedure } from '#server/trpc/init.ts'
+import { readHealth } from './host-health.ts'
 
 /**
  * `status`: `up` where files can go now, `paused` where they can be sent and wait, since the host has failed for several, `off`
  * where the operator or EasyMirror itself is not ready for the host, and the caller has no account of their own there.
  */
 export const hosts = publicProcedure.query(async ({ ctx }) => {
-  const [pauses, own] = await Promise.all([listPauses(database()), ownHosts(ctx)])
+  const [pauses, own, healthOf] = await Promise.all([listPauses(database()), ownHosts(ctx), readHealth()])
   return catalogue().map((entry) => {
     const { id, name, homepage, account, limits, retention } = entry.host
     const enabled = entry.enabled || (entry.accounts !== null && own.has(id))
@@ -32,7 +33,10 @@ export const hosts = publicProcedure.query(async ({ ctx }) => {
       retention,
       /** What an account of the caller's own there is made of; null where nobody can use one. */
       accounts: accountFields(entry),
+      /** Digests by the host's own word that a copy is compared by; where there are none, it is the size, or the host's word alone. */
+      digests: entry.enabled ? entry.host.digests : [],
       status: !enabled ? ('off' as const) : pause ? ('paused' as const) : ('up' as const),
+      health: healthOf(entry.host, pause),
     }
   })
 })
