@@ -1,6 +1,6 @@
 'use client'
 // Asks once before a mirror is deleted, and says what goes and what stays.
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { formatBytes } from '#components/format/bytes.ts'
 import { plainName } from '#components/format/plain-name.ts'
 import { count } from '#components/format/plural.ts'
@@ -9,21 +9,39 @@ import { trpc } from '#components/trpc/trpc.ts'
 import { Button } from '#components/ui/button.tsx'
 import { CheckBox } from '#components/ui/check-box.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
+import { deletedTitle, type Deletion, DeletionWords, isLeft } from './deletion.tsx'
 import type { HistoryItem } from './filter.ts'
 
 type Props = {
   item: HistoryItem
   open: boolean
   onClose: () => void
-  onDeleted: () => void
+  /** Told once it is deleted here, with what became of the copies. What is left to say of them stands in the dialog, while that is open. */
+  onDeleted: (copies: Deletion) => void
   /** Where the focus goes when it is over; null: where it came from. */
   focusAfter: () => HTMLElement | null
 }
 
 export function DeleteDialog({ item, open, onClose, onDeleted, focusAfter }: Props) {
   const [withCopies, setWithCopies] = useState(false)
-  const remove = trpc.history.delete.useMutation({ onSuccess: onDeleted, networkMode: 'always' })
+  const remove = trpc.history.delete.useMutation({
+    onSuccess: ({ copies }) => onDeleted(copies),
+    networkMode: 'always',
+  })
   const { id, name, fileCount, bytes, hosts } = item
+  const copies = remove.data?.copies
+  if (copies && isLeft(copies))
+    return (
+      <Dialog
+        open={open}
+        onClose={onClose}
+        title={deletedTitle(name)}
+        focusAfter={focusAfter}
+        actions={<Read onRead={onClose} />}
+      >
+        <DeletionWords copies={copies} />
+      </Dialog>
+    )
   return (
     <Dialog
       open={open}
@@ -39,7 +57,7 @@ export function DeleteDialog({ item, open, onClose, onDeleted, focusAfter }: Pro
             focusableWhenDisabled
             onClick={() => remove.mutate({ id, deleteFromHosts: withCopies })}
           >
-            Delete
+            {remove.isPending && withCopies ? 'Deleting' : 'Delete'}
           </Button>
         </>
       }
@@ -58,6 +76,17 @@ export function DeleteDialog({ item, open, onClose, onDeleted, focusAfter }: Pro
   )
 }
 
+function Read({ onRead }: { onRead: () => void }) {
+  const button = useRef<HTMLButtonElement>(null)
+  // The button that was pressed is gone, and a keyboard's place with it.
+  useEffect(() => button.current?.focus(), [])
+  return (
+    <Button ref={button} weight="primary" onClick={onRead}>
+      Close
+    </Button>
+  )
+}
+
 function Copies({ checked, onChange }: { checked: boolean; onChange: (checked: boolean) => void }) {
   const labelId = useId()
   const noteId = useId()
@@ -69,7 +98,7 @@ function Copies({ checked, onChange }: { checked: boolean; onChange: (checked: b
       </span>
       <span id={noteId} className="col-start-2 text-small">
         {checked
-          ? 'It takes a moment, and their links end with them.'
+          ? 'Their links end with them. What a host does not delete is told.'
           : 'Otherwise they stay, and their links go on working.'}
       </span>
     </label>

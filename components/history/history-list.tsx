@@ -5,6 +5,7 @@ import { closeMirror } from '#components/dashboard/open-mirrors.ts'
 import { errorSentence } from '#components/trpc/error-sentence.ts'
 import { Button } from '#components/ui/button.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
+import { deletedTitle, type Deletion, DeletionNote, isLeft } from './deletion.tsx'
 import { EmptyHistory } from './empty-history.tsx'
 import { type HistoryItem, isNarrow } from './filter.ts'
 import { rowLinkId } from './history-row.tsx'
@@ -27,21 +28,24 @@ type ListedProps = { first: FirstPage; filter: Filtering['filter']; form: Omit<F
 function Listed({ first, filter, form }: ListedProps) {
   const { query, items, replace, drop } = useHistory(filter, first)
   const [asked, setAsked] = useState<{ item: HistoryItem; open: boolean } | null>(null)
+  const [left, setLeft] = useState<{ title: string; copies: Deletion } | null>(null)
   const next = useRef<string | null>(null)
   const ask = useCallback((item: HistoryItem) => setAsked({ item, open: true }), [])
   const close = () => setAsked((before) => before && { ...before, open: false })
   const narrow = isNarrow(filter)
 
-  const deleted = ({ id }: HistoryItem) => {
+  const deleted = ({ id, name }: HistoryItem, copies: Deletion) => {
     const place = items.findIndex((item) => item.id === id)
     const neighbour = items[place + 1] ?? items[place - 1]
     next.current = neighbour ? rowLinkId(neighbour.id) : null
-    close()
+    if (!isLeft(copies)) close()
+    else if (!asked?.open) setLeft({ title: deletedTitle(name), copies })
     closeMirror(id)
     drop(id)
   }
-  if (!narrow && query.isSuccess && !query.isPlaceholderData && !query.hasNextPage && items.length === 0)
-    return <EmptyHistory />
+  const isEmpty = !narrow && query.isSuccess && !query.isPlaceholderData && !query.hasNextPage && items.length === 0
+  // What is still to be read of the last one is read first.
+  if (isEmpty && !asked?.open && left === null) return <EmptyHistory />
   return (
     <div className="mx-auto flex w-full max-w-page flex-col gap-4 px-4 pt-4 pb-16 sm:px-6">
       <h1 className="text-title font-semibold tracking-tight">History</h1>
@@ -49,6 +53,7 @@ function Listed({ first, filter, form }: ListedProps) {
         <SearchForm {...form} status={filter.status} />
         <Outcome query={query} found={items.length} narrow={narrow} clear={form.clear} />
       </div>
+      {left && <DeletionNote {...left} onRead={() => setLeft(null)} />}
       {items.length > 0 && (
         <>
           <div role="list" aria-label="Mirrors" className="overflow-hidden rounded-card border border-line bg-card">
@@ -69,7 +74,7 @@ function Listed({ first, filter, form }: ListedProps) {
           item={asked.item}
           open={asked.open}
           onClose={close}
-          onDeleted={() => deleted(asked.item)}
+          onDeleted={(copies) => deleted(asked.item, copies)}
           focusAfter={() => (next.current === null ? null : document.getElementById(next.current))}
         />
       )}

@@ -1,15 +1,8 @@
 // The hosts side by side: a table where there is room, and a card each where there is not.
-import { ExternalLink } from 'lucide-react'
 import { clsx } from 'clsx'
-import type { ReactNode } from 'react'
-import { formatLimit } from '#components/format/bytes.ts'
 import { count } from '#components/format/plural.ts'
-import type { RouterOutputs } from '#components/trpc/trpc.ts'
-
-type HostEntry = RouterOutputs['mirror']['hosts'][number]
-
-const words = { up: 'Ready', paused: 'Paused', off: 'Not ready' }
-const tones = { up: 'text-live', paused: 'text-waiting', off: 'text-ink-soft' }
+import { HostRow } from './host-row.tsx'
+import type { HostEntry } from './host-view.ts'
 
 function readyNow(hosts: readonly HostEntry[]): string {
   const paused = hosts.filter(({ status }) => status === 'paused').length
@@ -30,31 +23,34 @@ export function HostsTable({ hosts }: { hosts: readonly HostEntry[] }) {
             : `${readyNow(ready)}. A file goes to as many of them as you pick, and each copy is checked as far as the host lets us.`}
         </p>
       </header>
-      {ready.length > 0 && <Hosts title="Ready" hosts={ready} />}
-      {rest.length > 0 && <Hosts title="Not ready" hosts={rest} />}
+      {ready.length > 0 && <Hosts title="Ready" hosts={ready} used />}
+      {rest.length > 0 && <Hosts title="Not ready" hosts={rest} used={false} />}
     </div>
   )
 }
 
-function Hosts({ title, hosts }: { title: string; hosts: readonly HostEntry[] }) {
+/** @param used files go there, so that there is something to tell of how it does */
+function Hosts({ title, hosts, used }: { title: string; hosts: readonly HostEntry[]; used: boolean }) {
   return (
     <section className="overflow-hidden rounded-card border border-line bg-card">
-      <table className="block w-full text-left md:table md:table-fixed">
-        <caption className="block border-b border-line px-4 py-3 text-left font-semibold sm:px-5 md:table-caption">
+      <table className="block w-full text-left lg:table lg:table-fixed">
+        <caption className="block border-b border-line px-4 py-3 text-left font-semibold sm:px-5 lg:table-caption">
           {title}
         </caption>
-        <thead className="hidden md:table-header-group">
+        <thead className="hidden lg:table-header-group">
           <tr className="text-small text-ink-soft">
-            <Heading>Host</Heading>
-            <Heading>Largest file</Heading>
+            <Heading width="w-36">Host</Heading>
+            <Heading width="w-32">Largest file</Heading>
             <Heading>How long files live</Heading>
-            <Heading>Account there</Heading>
-            <Heading>Now</Heading>
+            <Heading width="w-32">Account there</Heading>
+            {used && <Heading width="w-28">We compare</Heading>}
+            {used && <Heading width="w-40">Last 7 days</Heading>}
+            <Heading width="w-64">Now</Heading>
           </tr>
         </thead>
-        <tbody className="block md:table-row-group">
+        <tbody className="block lg:table-row-group">
           {hosts.map((host) => (
-            <Row key={host.id} host={host} />
+            <HostRow key={host.id} host={host} used={used} />
           ))}
         </tbody>
       </table>
@@ -62,50 +58,10 @@ function Hosts({ title, hosts }: { title: string; hosts: readonly HostEntry[] })
   )
 }
 
-function Heading({ children }: { children: string }) {
+function Heading({ width, children }: { width?: string; children: string }) {
   return (
-    <th scope="col" className="px-4 py-2 font-normal first:pl-5 last:pr-5">
+    <th scope="col" className={clsx('px-3 py-2 font-normal first:pl-5 last:pr-5', width)}>
       {children}
     </th>
-  )
-}
-
-function Row({ host }: { host: HostEntry }) {
-  const { name, homepage, maxFileSize, retention, anonymous, enabled, reason, status } = host
-  return (
-    <tr className="grid grid-cols-[9rem_minmax(0,1fr)] gap-y-1 border-b border-line py-3 last:border-b-0 md:table-row md:border-t md:border-b-0">
-      <th scope="row" className="col-span-2 px-4 font-semibold sm:px-5 md:py-3 md:pr-4 md:align-top">
-        <a
-          href={homepage}
-          target="_blank"
-          rel="noopener noreferrer"
-          className="inline-flex items-center gap-1.5 rounded-control underline decoration-transparent underline-offset-4 hover:decoration-current"
-        >
-          {name}
-          <ExternalLink aria-hidden="true" className="size-4 text-ink-soft print:hidden" />
-          <span className="sr-only">(opens in a new tab)</span>
-        </a>
-      </th>
-      <Cell label="Largest file">{maxFileSize === null ? 'No limit named' : formatLimit(maxFileSize)}</Cell>
-      <Cell label="Files live">
-        <span className="inline-block first-letter:uppercase">{retention}</span>
-      </Cell>
-      <Cell label="Account there">{anonymous ? 'Not needed' : enabled ? 'Needed, this site has one' : 'Needed'}</Cell>
-      <Cell label="Now" last>
-        <span className={clsx('font-semibold', tones[status])}>{words[status]}</span>
-        {reason !== undefined && <span className="block text-small text-ink-soft">{reason}</span>}
-      </Cell>
-    </tr>
-  )
-}
-
-function Cell({ label, last = false, children }: { label: string; last?: boolean; children: ReactNode }) {
-  return (
-    <td className={clsx('contents md:table-cell md:px-4 md:py-3 md:align-top', last && 'md:pr-5')}>
-      <span aria-hidden="true" className="pl-4 text-small text-ink-soft sm:pl-5 md:hidden">
-        {label}
-      </span>
-      <span className="pr-4 sm:pr-5 md:pr-0">{children}</span>
-    </td>
   )
 }

@@ -11,6 +11,7 @@ import { whenFileEnds } from '#tests/support/cleanup.ts'
 export type Product = {
   /** No slash at the end. */
   url: string
+  databaseUrl: string
   pixeldrain: Simulator
   gofile: Simulator
   bunkr: Simulator
@@ -30,5 +31,5 @@ export async function openProduct(options: SimulatorOptions & { env?: Record<str
     startApp({ env: { ...pixeldrain.env, ...gofile.env, ...bunkr.env, ...env } }),
     launchChromium(),
   ])
-  return { url: app.url, pixeldrain, gofile, bunkr, browser }
+  return { url: app.url, databaseUrl: app.databaseUrl ?? '', pixeldrain, gofile, bunkr, browser }
 }
