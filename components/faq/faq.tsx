@@ -73,7 +73,8 @@ export function Faq({ terms }: { terms: Terms }) {
         <p>
           Yes, in <InnerLink href="/history">your history</InnerLink>. The page, the list of links and everything in our
           storage go at once. Copies at hosts stay, unless you ask for them to be deleted too, which not every host
-          allows.
+          allows: you are told what stays. Hosts are asked from time to time whether they still have a copy, and the
+          page says so when they do not.
         </p>
       </Question>
 

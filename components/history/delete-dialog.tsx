@@ -50,7 +50,7 @@ export function DeleteDialog({ item, open, onClose, onDeleted, focusAfter }: Pro
       focusAfter={focusAfter}
       actions={
         <>
-          <Button onClick={onClose}>Keep it</Button>
+          <Button onClick={onClose}>{remove.isPending ? 'Close' : 'Keep it'}</Button>
           <Button
             weight="danger"
             disabled={remove.isPending}

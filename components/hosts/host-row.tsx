@@ -52,7 +52,7 @@ function LastDays({ health }: Pick<HostEntry, 'health'>) {
       <span className="figures">{percentOf(successRate)}</span> of {count(transfers, 'file')} arrived
       {medianBytesPerSecond !== null && (
         <span className="block text-small text-ink-soft">
-          Half of them at <span className="figures">{formatRate(medianBytesPerSecond)}</span> or more
+          Half of them at <span className="figures whitespace-nowrap">{formatRate(medianBytesPerSecond)}</span> or more
         </span>
       )}
     </>

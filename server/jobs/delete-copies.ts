@@ -4,9 +4,9 @@ import { engine } from './engine.ts'
 import { type HostCopy, type HostGroup, sendJobs } from './queue.ts'
 
 /** When the jobs begin, if they are still there then, in milliseconds: later than anybody waits for an answer. */
-const JOBS_AFTER_MS = 20_000
+const JOBS_AFTER_MS = 12_000
 /** A group is looked at when its copies have had their first try. */
-const GROUPS_AFTER_MS = 30_000
+const GROUPS_AFTER_MS = 18_000
 
 export type Deletions = {
   copies: HostCopy[]

@@ -99,9 +99,12 @@ it('takes copies at hosts away when that is asked for, but for one that another 
   const [first = '', second = ''] = both
   // A host that fails for a moment is asked again.
   gofile.fail({ kind: 'status', on: 'delete', status: 500 })
-  await visitor.call.history.delete.mutate({ id: first, deleteFromHosts: true })
+  const { copies } = await visitor.call.history.delete.mutate({ id: first, deleteFromHosts: true })
+  expect(copies).toMatchObject({ deleted: 1, pending: 1, kept: [{ host: 'bunkr', count: 1 }] })
   const gone = ({ ledger }: typeof gofile) => ledger.filter(({ stored }) => !stored).map(({ name }) => name)
   await expect.poll(() => [gone(pixeldrain), gone(gofile)], { timeout: 30_000 }).toEqual([['first.bin'], ['first.bin']])
+  // Its folder goes after it; the one of the other mirror stays.
+  await expect.poll(() => gofile.groups.length, { timeout: 30_000 }).toBe(1)
   // Bunkr knows the bytes, so the two mirrors have one copy there.
   expect(gone(bunkr)).toEqual([])
   const view = await visitor.call.mirror.get.query({ id: second })

@@ -54,9 +54,10 @@ it('pauses a host that fails for several, says so to everybody, and sends the re
   const { visitor, pixeldrain, app } = product
   pixeldrain.fail({ kind: 'status', status: 500, times: 10_000 })
   const id = await send(visitor, 10, ['pixeldrain', 'gofile'])
-  expect((await untilHost('pixeldrain', 'paused'))?.reason).toBe(
-    'It had a fault of its own. Files for it wait, and go on by themselves.',
-  )
+  const paused = await untilHost('pixeldrain', 'paused')
+  expect(paused?.reason).toBe('It had a fault of its own. Files for it wait, and go on by themselves.')
+  const lastError = { kind: 'retry', sentence: 'PixelDrain had a fault of its own.', at: expect.any(Date) }
+  expect(paused?.health).toMatchObject({ lastError, pausedUntil: expect.any(Date) })
   // Six in a row, what was on its way when the last of them came back, and a probe if this took so long.
   const failures = pixeldrain.requests.filter(({ status }) => status === 500).length
   expect(failures).toBeGreaterThanOrEqual(6)
@@ -93,7 +94,9 @@ it('pauses a host that fails for several, says so to everybody, and sends the re
   const times = pixeldrain.ledger.map(({ at }) => at.getTime())
   expect(times).toHaveLength(11)
   expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(1_500)
-  expect(await untilHost('pixeldrain', 'up')).not.toHaveProperty('reason')
+  const works = await untilHost('pixeldrain', 'up')
+  expect(works).not.toHaveProperty('reason')
+  expect(works?.health).toMatchObject({ lastError, pausedUntil: null })
   expect(await metricsText()).not.toContain('easymirror_host_paused{')
 })
 

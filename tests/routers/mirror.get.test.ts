@@ -96,6 +96,29 @@ describe('a host', () => {
     expect((await read()).links).toMatchObject([{ status: 'done', url: 'https://pixeldrain.example/1' }])
   })
 
+  it('is dead when all of its copies are, and nothing certain while some are', async () => {
+    const { one, two, set, read } = await begin('gofile')
+    await set(one, 'gofile', done('https://gofile.example/1'))
+    await set(two, 'gofile', done('https://gofile.example/2'))
+    for (const [first, second, whole] of [
+      ['alive', null, null],
+      ['alive', 'alive', 'alive'],
+      ['alive', 'unknown', 'unknown'],
+      ['dead', 'alive', 'unknown'],
+      ['dead', null, 'unknown'],
+      ['dead', 'dead', 'dead'],
+    ] as const) {
+      await set(one, 'gofile', { linkState: first })
+      await set(two, 'gofile', { linkState: second })
+      const { links, fileLinks } = await read()
+      expect(links).toMatchObject([{ status: 'done', linkState: whole }])
+      expect(fileLinks.map(({ linkState }) => linkState)).toEqual([first, second])
+    }
+    // While one is left, the link leads to it.
+    await set(two, 'gofile', { linkState: 'alive' })
+    expect((await read()).links).toMatchObject([{ url: 'https://gofile.example/2' }])
+  })
+
   it('has failed when one of its files has, and says what went wrong last', async () => {
     const { one, two, set, read } = await begin('gofile', 'pixeldrain')
     await set(one, 'gofile', failed('The first fault.'))
