@@ -3,11 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { database } from '#db/connection.ts'
 import type { LinkState } from '#db/schema/states.ts'
 import { HostError } from '#server/hosts/errors.ts'
+import type { CatalogueEntry } from '#server/hosts/host.ts'
 import { catalogue } from '#server/hosts/registry.ts'
 import type { HostId } from '#server/ids.ts'
 import { lifecycle } from '#server/lifecycle.ts'
 import { log } from '#server/log.ts'
 import { countLinkCheck } from '#server/metrics.ts'
+import { openHost } from '#server/mirroring/open-host.ts'
 import {
   type DueCopy,
   giveBackCopies,
@@ -33,10 +35,13 @@ type Looking = { signal: AbortSignal; until: number }
 /** Looks once at what is due. What was not come to, since the time was over or the process stops, is due at once for others. */
 export async function checkLinks(signal: AbortSignal): Promise<void> {
   const db = database()
-  const hosts = catalogue().flatMap((entry) => (entry.enabled ? [entry.host] : []))
-  const idsOf = (asked: typeof hosts): HostId[] => asked.map(({ id }) => id)
-  const askable = idsOf(hosts.filter((host) => host.check !== undefined))
-  await putOffOthers(db, { askable, silent: idsOf(hosts.filter((host) => host.check === undefined)) })
+  const entries = catalogue()
+  // Copies in accounts of people's own are asked about through these, whether the operator has one or not.
+  const canAsk = (entry: CatalogueEntry) => (entry.enabled ? entry.host.check !== undefined : entry.accounts !== null)
+  const idsOf = (some: readonly CatalogueEntry[]): HostId[] => some.map(({ host }) => host.id)
+  const askable = idsOf(entries.filter(canAsk))
+  const silent = idsOf(entries.filter((entry) => entry.enabled && !canAsk(entry)))
+  await putOffOthers(db, { askable, silent })
   const paused = await listPausedHosts(db)
   const due = await takeDueCopies(db, {
     hosts: askable.filter((id) => !paused.has(id)),
@@ -75,12 +80,11 @@ async function askHost(copies: readonly DueCopy[], { signal, until }: Looking): 
 }
 
 /** @returns null when the process stops */
-async function ask({ host: id, copy }: DueCopy, signal: AbortSignal): Promise<LinkState | null> {
-  const host = engine().hostOf(id)
-  if (!host?.check) return 'unknown'
+async function ask({ host: id, copy, accountId }: DueCopy, signal: AbortSignal): Promise<LinkState | null> {
   const late = AbortSignal.timeout(ANSWER_MS)
   try {
-    return await host.check(copy, { signal: AbortSignal.any([signal, late]), memory: engine().memoryOf(id) })
+    const { host, memory } = await openHost(engine(), { host: id, accountId })
+    return (await host.check?.(copy, { signal: AbortSignal.any([signal, late]), memory })) ?? 'unknown'
   } catch (err) {
     if (signal.aborted) return null
     // A host that says nothing has said nothing of its copy either; anything else is a fault of the adapter.

@@ -25,7 +25,7 @@ const afterUnknown = (silentMs: number): number => Math.min(Math.max(silentMs, 6
  */
 export function wordOf(
   said: LinkState,
-  { linkState, ageMs, silentMs }: Omit<DueCopy, 'id' | 'mirrorId' | 'host' | 'copy'>,
+  { linkState, ageMs, silentMs }: Omit<DueCopy, 'id' | 'mirrorId' | 'host' | 'copy' | 'accountId'>,
 ): Word {
   switch (said) {
     case 'alive':

@@ -1,6 +1,5 @@
 // Deletes what hosts have of a mirror that is gone: by jobs that outlive this process, begun with the transaction that deletes it.
 import type { Transaction } from '#db/connection.ts'
-import { engine } from './engine.ts'
 import { type HostCopy, type HostGroup, sendJobs } from './queue.ts'
 
 /** When the jobs begin, if they are still there then, in milliseconds: later than anybody waits for an answer. */
@@ -8,25 +7,10 @@ const JOBS_AFTER_MS = 12_000
 /** A group is looked at when its copies have had their first try. */
 const GROUPS_AFTER_MS = 18_000
 
-export type Deletions = {
-  copies: HostCopy[]
-  groups: HostGroup[]
-  /** Copies of hosts that delete nothing for us. */
-  hopeless: HostCopy[]
-}
+export type Deletions = { copies: HostCopy[]; groups: HostGroup[] }
 
 /** Queues the deletion of copies and of the groups that held them; it begins a while after the transaction commits. */
-export async function sendDeletions(
-  db: Transaction,
-  wanted: { copies: readonly HostCopy[]; groups: readonly HostGroup[] },
-): Promise<Deletions> {
-  const canDelete = ({ host }: HostCopy) => engine().hostOf(host)?.remove !== undefined
-  const canDeleteGroup = ({ host }: HostGroup) => engine().hostOf(host)?.group?.remove !== undefined
-  const copies = wanted.copies.filter(canDelete)
-  const hopeless = wanted.copies.filter((copy) => !canDelete(copy))
-  const kept = new Set(hopeless.map(({ host }) => host))
-  const groups = wanted.groups.filter((group) => canDeleteGroup(group) && !kept.has(group.host))
+export async function sendDeletions(db: Transaction, { copies, groups }: Deletions): Promise<void> {
   await sendJobs(db, { name: 'remove-copy', jobs: copies, delayMs: JOBS_AFTER_MS })
   await sendJobs(db, { name: 'remove-group', jobs: groups, delayMs: GROUPS_AFTER_MS })
-  return { copies, groups, hopeless }
 }

@@ -6,9 +6,8 @@ import type { HostId } from '#server/ids.ts'
 import { lifecycle } from '#server/lifecycle.ts'
 import { log } from '#server/log.ts'
 import type { Deletions } from './delete-copies.ts'
-import { engine } from './engine.ts'
 import { type HostCopy, type HostGroup, type JobName, type Jobs, takeBackJobs } from './queue.ts'
-import { type Removal, tryRemoval, whyHopeless } from './remove-copy.ts'
+import { type Removal, tryRemoval } from './remove-copy.ts'
 import { tryGroupRemoval } from './remove-group.ts'
 
 /** How long somebody is kept waiting for hosts, in milliseconds. */
@@ -31,8 +30,8 @@ type Answers = Map<HostCopy, Removal>
  * Asks for each copy once, several hosts side by side. What is answered for good is taken from the queue; what is not answered in
  * time, or fails for a reason that passes, stays in it. The rows are gone already, so that nothing of this is an error.
  */
-export async function deleteNow({ copies, groups, hopeless }: Deletions): Promise<Deletion> {
-  const answers: Answers = new Map(hopeless.map((copy) => [copy, whyHopeless(engine().hostOf(copy.host))]))
+export async function deleteNow({ copies, groups }: Deletions): Promise<Deletion> {
+  const answers: Answers = new Map()
   if (copies.length + groups.length > 0) {
     const late = AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), lifecycle().stopping])
     const hosts = new Set([...copies, ...groups].map(({ host }) => host))
@@ -44,7 +43,7 @@ export async function deleteNow({ copies, groups, hopeless }: Deletions): Promis
   }
   return {
     deleted: [...answers.values()].filter(({ gone }) => gone).length,
-    pending: copies.length - copies.filter((copy) => answers.has(copy)).length,
+    pending: copies.length - answers.size,
     kept: sumUp(answers),
   }
 }

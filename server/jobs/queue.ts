@@ -22,6 +22,8 @@ export type HostGroup = {
   host: HostId
   group: { id: string; url: string | null; extra?: Record<string, string> }
   copies: string[]
+  /** As that of a copy. */
+  accountId?: HostAccountId
 }
 
 /**

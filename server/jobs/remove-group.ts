@@ -2,6 +2,7 @@
 import { database } from '#db/connection.ts'
 import { HostError } from '#server/hosts/errors.ts'
 import { log } from '#server/log.ts'
+import { openHost } from '#server/mirroring/open-host.ts'
 import { areCopiesInUse } from '#server/queries/system/copies.ts'
 import { engine } from './engine.ts'
 import { type HostGroup, isWaiting, sendJobs } from './queue.ts'
@@ -14,11 +15,14 @@ const LOOK_AGAIN_MS = 60_000
  * @throws {HostError} when it is to be tried again
  * @throws the signal's reason, once that is aborted
  */
-export async function tryGroupRemoval({ host: id, group, copies }: HostGroup, signal: AbortSignal): Promise<void> {
-  const ability = engine().hostOf(id)?.group
-  if (!ability?.remove || (await areCopiesInUse(database(), id, copies))) return
+export async function tryGroupRemoval(
+  { host: id, group, copies, accountId }: HostGroup,
+  signal: AbortSignal,
+): Promise<void> {
   try {
-    await ability.remove(group, { signal, memory: engine().memoryOf(id) })
+    const { host, memory } = await openHost(engine(), { host: id, accountId: accountId ?? null })
+    if (!host.group?.remove || (await areCopiesInUse(database(), id, copies))) return
+    await host.group.remove(group, { signal, memory })
   } catch (error) {
     if (!(error instanceof HostError) || (error.kind !== 'rejected' && error.kind !== 'account')) throw error
     log.warn({ err: error, host: id }, 'a host does not delete the group of a mirror that is gone')

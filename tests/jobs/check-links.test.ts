@@ -1,9 +1,10 @@
 // Hosts are asked whether they still have their copies: when, how often, and what comes of each answer.
+import { randomUUID } from 'node:crypto'
 import { eq, inArray, sql } from 'drizzle-orm'
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
 import { database } from '#db/connection.ts'
-import { hostHealth, transfers } from '#db/schema/schema.ts'
+import { hostHealth, hostLinks, transfers } from '#db/schema/schema.ts'
 import { type FileId, hostIdSchema, type MirrorId } from '#server/ids.ts'
 import { checkLinks } from '#server/jobs/check-links.ts'
 import { wordOf } from '#server/jobs/check-schedule.ts'
@@ -125,6 +126,15 @@ it('says nothing new of a copy that the host does not tell of', async () => {
   expect(await rowOf(place)).toEqual({ linkState: 'unknown', checkedHoursAgo: 1, againInHours: 6 })
   expect(await rowOf(dead)).toEqual({ linkState: 'dead', checkedHoursAgo: 20, againInHours: 20 })
   expect(await linkOf(place)).toEqual({ host: 'unknown', file: 'unknown' })
+})
+
+it('never asks with the operator’s account for a copy that lies in one of the owner’s own', async () => {
+  const place = await mirrored(await store())
+  await database().update(hostLinks).set({ accountId: randomUUID() }).where(eq(hostLinks.mirrorId, place.id))
+  await checkLinks(signal)
+  // The account is gone, so that nobody can tell.
+  expect(await rowOf(place)).toMatchObject({ linkState: 'unknown', checkedHoursAgo: 1 })
+  expect(questions()).toBe(0)
 })
 
 it('tells who watches the mirror at once', { timeout: 9_000 }, async () => {

@@ -118,7 +118,7 @@ it('says what stays since another mirror has the same copy, or the host is not t
       host: 'bunkr',
       hostName: 'Bunkr',
       count: 1,
-      reason: 'Bunkr is not set up here any more, so it cannot be asked.',
+      reason: 'Bunkr is not set up on this server any more.',
     },
   ])
 })

@@ -1,9 +1,11 @@
 // Copies whose hosts are to be asked whether they still have them: who is due, taking them, and writing down what was said.
 import { and, eq, gt, inArray, isNotNull, isNull, lte, notInArray, sql } from 'drizzle-orm'
 import type { Database, Executor } from '#db/connection.ts'
-import { hostHealth, transfers } from '#db/schema/schema.ts'
+import { hostHealth, hostLinks, transfers } from '#db/schema/schema.ts'
 import type { LinkState } from '#db/schema/states.ts'
 import {
+  type HostAccountId,
+  hostAccountIdSchema,
   type HostId,
   hostIdSchema,
   type MirrorId,
@@ -23,6 +25,8 @@ export type DueCopy = {
   mirrorId: MirrorId
   host: HostId
   copy: { id: string; url: string; extra?: Record<string, string> }
+  /** The owner's own account there that it lies in; null for the operator's. */
+  accountId: HostAccountId | null
   /** The last word on it; null before the first. */
   linkState: LinkState | null
   /** Milliseconds since the host took it, and since there was a definite word on it, which the first of them is. */
@@ -34,6 +38,10 @@ const isDue = lte(transfers.nextCheckAt, sql`now()`)
 const isThere = and(eq(transfers.status, 'done'), isNull(transfers.removedAt), isNotNull(transfers.hostFileId))
 const msSince = (time: typeof transfers.finishedAt | typeof transfers.checkedAt) =>
   sql<number>`coalesce(extract(epoch from now() - ${time}) * 1000, 0)`.mapWith(Number)
+
+/** The tables are named in full: drizzle leaves the name away in what an update returns. */
+const accountId = sql<string | null>`(select link.account_id from ${hostLinks} link
+  where link.mirror_id = ${transfers}.mirror_id and link.host = ${transfers}.host)`
 
 type Asking = {
   hosts: readonly HostId[]
@@ -75,11 +83,12 @@ export async function takeDueCopies(db: Database, { hosts, mostPerHost }: Asking
       hostFileId: transfers.hostFileId,
       url: transfers.url,
       extra: transfers.hostExtra,
+      accountId,
       linkState: transfers.linkState,
       ageMs: msSince(transfers.finishedAt),
       silentMs: msSince(transfers.checkedAt),
     })
-  return rows.flatMap(({ id, mirrorId, host, hostFileId, url, extra, ...known }) =>
+  return rows.flatMap(({ id, mirrorId, host, hostFileId, url, extra, accountId: account, ...known }) =>
     hostFileId === null || url === null
       ? []
       : [
@@ -88,6 +97,7 @@ export async function takeDueCopies(db: Database, { hosts, mostPerHost }: Asking
             id: transferIdSchema.parse(id),
             mirrorId: mirrorIdSchema.parse(mirrorId),
             host: hostIdSchema.parse(host),
+            accountId: account === null ? null : hostAccountIdSchema.parse(account),
             copy: { id: hostFileId, url, ...(extra && { extra }) },
           },
         ],

@@ -27,10 +27,12 @@ export const deleteOne = sessionProcedure
       await deleteMirror(tx, owner, id)
       await sendMirrorDeletions(tx, [id])
       const idsAt = Map.groupBy(copies, ({ host }) => host)
-      return sendDeletions(tx, {
+      const all = {
         copies,
         groups: groups.map((group) => ({ ...group, copies: (idsAt.get(group.host) ?? []).map(({ copy }) => copy.id) })),
-      })
+      }
+      await sendDeletions(tx, all)
+      return all
     })
     return { id, copies: await deleteNow(deletions) }
   })
