@@ -3,7 +3,9 @@ import { formKind } from './form.ts'
 import type { HostKind } from './kind.ts'
 import { nullpointerKind } from './nullpointer.ts'
 import { pomfKind } from './pomf.ts'
+import { s3Kind } from './s3.ts'
 import { sharexKind } from './sharex.ts'
+import { webdavKind } from './webdav.ts'
 import { xfsKind } from './xfs.ts'
 
-export const kinds: readonly HostKind[] = [xfsKind, pomfKind, nullpointerKind, formKind, sharexKind]
+export const kinds: readonly HostKind[] = [formKind, nullpointerKind, pomfKind, s3Kind, sharexKind, webdavKind, xfsKind]

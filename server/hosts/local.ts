@@ -3,6 +3,7 @@ import { hostIdSchema } from '#server/ids.ts'
 import { HostError } from './errors.ts'
 import type { Call, Digests, FindInput, Host, HostFacts, LinkState, Source, Stored, StoredRef } from './host.ts'
 import type { HostHttp } from './http.ts'
+import { md5Of, provenDigests } from './local/etag.ts'
 import { askStorage, type LocalStorage } from './local/storage.ts'
 import { putInParts, putWhole } from './local/upload.ts'
 
@@ -57,9 +58,6 @@ const storedAs = ({ retentionDays }: LocalConfig, { file, key, size, digests }: 
   extra: { expiresAt: new Date(Date.now() + retentionDays * dayMs).toISOString() },
 })
 
-/** The MD5 in an ETag that is nothing else, as of an object that came in one PUT. */
-const md5Of = (etag: string): string | undefined => /^"([0-9a-f]{32})"$/.exec(etag)?.[1]
-
 async function uploadFile(config: LocalConfig, source: Source, call: Call): Promise<Stored> {
   const key = config.storage.keyOf(source)
   const put = source.size > config.singlePutLimit ? putInParts : putWhole
@@ -73,18 +71,13 @@ async function uploadFile(config: LocalConfig, source: Source, call: Call): Prom
 const head = ({ storage }: LocalConfig, key: string, asking: Call & { lost: 'retry' | 'unknown' }) =>
   askStorage(() => storage.head(key, asking.signal), asking)
 
-/**
- * The object at the key of this very file, which a PUT either makes whole or not at all. An ETag that equals our MD5 proves
- * the bytes; one that could be an MD5 and differs is not trusted to be the file.
- */
+/** The object at the key of this very file, which a PUT either makes whole or not at all. */
 async function findFile(config: LocalConfig, file: FindInput, call: Call): Promise<Stored | null> {
   const key = config.storage.keyOf(file)
   const copy = await head(config, key, { ...call, lost: 'retry' })
   if (!copy || copy.size !== file.size) return null
-  const md5 = md5Of(copy.etag)
-  if (md5 === undefined || file.digests.md5 === undefined)
-    return storedAs(config, { file, key, size: copy.size, digests: {} })
-  return md5 === file.digests.md5 ? storedAs(config, { file, key, size: copy.size, digests: { md5 } }) : null
+  const digests = provenDigests(copy.etag, file.digests)
+  return digests && storedAs(config, { file, key, size: copy.size, digests })
 }
 
 async function checkFile(config: LocalConfig, { id }: StoredRef, call: Call): Promise<LinkState> {

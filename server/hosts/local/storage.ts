@@ -1,4 +1,4 @@
-// What the host `local` needs of the object storage, and what a failing storage means for a transfer.
+// What hosts in object storage need of it, `local` and the kind `s3`, and what a failing storage means for a transfer.
 import { AppError } from '#server/errors.ts'
 import { HostError, type HostErrorKind } from '#server/hosts/errors.ts'
 import type { Answer } from '#server/hosts/http/answer.ts'
@@ -8,9 +8,8 @@ import { answerCause, isWebPage, oddReplyError, statusError, webPageError } from
 
 type UploadPart = { key: string; uploadId: string; partNumber: number; size: number }
 
-/** The functions of the object storage, given by the registry, so that this adapter needs no client of its own. */
-export type LocalStorage = {
-  keyOf(file: { mirrorId: string; fileId: string }): string
+/** Object storage as uploads use it. */
+export type ObjectStorage = {
   /** Bytes of each part but the last of a file of `size` bytes. */
   partSizeFor(size: number): number
   /** URLs that take exactly `size` bytes. */
@@ -20,13 +19,23 @@ export type LocalStorage = {
   createUpload(key: string): Promise<string>
   completeUpload(key: string, uploadId: string, parts: { partNumber: number; etag: string }[]): Promise<void>
   abortUpload(key: string, uploadId: string): Promise<void>
+  /** The parts that came whole, in order, or null where there is no such upload; left out where none is ever gone on with. */
+  listParts?(key: string, uploadId: string): Promise<ListedPart[] | null>
+}
+
+export type ListedPart = { partNumber: number; etag: string; size: number }
+
+/** The functions of the object storage, given by the registry, so that this adapter needs no client of its own. */
+export type LocalStorage = ObjectStorage & {
+  keyOf(file: { mirrorId: string; fileId: string }): string
   /** `size` in bytes and `etag` with its quotes, or null where there is no such object. */
   head(key: string, signal: AbortSignal): Promise<{ size: number; etag: string } | null>
   /** Resolves also when there is no such object. */
   delete(key: string): Promise<void>
 }
 
-const shutOut = ['account', 'is not let into its own storage.'] as const
+const shutOut = ['account', 'has a storage that does not accept its keys.'] as const
+const elsewhere = ['account', 'has a storage that is in another region.'] as const
 const full = ['account', 'has no space left.'] as const
 const busy = ['retry', 'has a storage that is busy.'] as const
 
@@ -36,9 +45,15 @@ const meanings: Record<string, readonly [HostErrorKind, string]> = {
   AccountProblem: shutOut,
   AllAccessDisabled: shutOut,
   InvalidAccessKeyId: shutOut,
+  InvalidBucketName: shutOut,
+  InvalidToken: shutOut,
+  ExpiredToken: shutOut,
   NoSuchBucket: shutOut,
   RequestTimeTooSkewed: shutOut,
   SignatureDoesNotMatch: shutOut,
+  AuthorizationHeaderMalformed: elsewhere,
+  IllegalLocationConstraintException: elsewhere,
+  PermanentRedirect: elsewhere,
   QuotaExceeded: full,
   InsufficientStorage: full,
   XMinioStorageFull: full,
@@ -50,8 +65,13 @@ const meanings: Record<string, readonly [HostErrorKind, string]> = {
   SlowDown: busy,
   IncompleteBody: ['retry', 'did not get the whole file into its storage.'],
   BadDigest: ['retry', 'did not get the whole file into its storage.'],
+  InvalidPart: ['retry', 'lost the parts of the file.'],
+  InvalidPartOrder: ['retry', 'lost the parts of the file.'],
   NoSuchUpload: ['retry', 'lost the parts of the file.'],
 }
+
+/** The code of an error document, with whatever status it came, or null. */
+export const errorCode = ({ text }: Answer): string | null => /<Code>(\w{1,64})<\/Code>/.exec(text)?.[1] ?? null
 
 /**
  * The headers of an answer to bytes that storage has taken.
@@ -60,7 +80,7 @@ const meanings: Record<string, readonly [HostErrorKind, string]> = {
 export function takenHeaders(answer: Answer): Answer['headers'] {
   if (isWebPage(answer)) throw webPageError(answer)
   const cause = answerCause(answer)
-  const meaning = meanings[/<Code>(\w{1,64})<\/Code>/.exec(answer.text)?.[1] ?? '']
+  const meaning = meanings[errorCode(answer) ?? '']
   const afterMs = retryAfterMs(answer.headers['retry-after'])
   if (meaning) throw new HostError(...meaning, afterMs === undefined ? { cause } : { cause, afterMs })
   const error = statusError(answer)
@@ -71,6 +91,8 @@ export function takenHeaders(answer: Answer): Answer['headers'] {
 
 /** The client's own errors hold requests and answers, so that the log gets their words only. */
 function storageError(error: unknown, lost: HostErrorKind): HostError {
+  if (error instanceof HostError)
+    return error.kind === 'unknown' ? new HostError(lost, error.message, { cause: error.cause }) : error
   const { name, message } = error instanceof Error ? error : new Error('no error was given')
   const cause = new Error(excerpt(`${name}: ${message}`, []))
   const meaning = meanings[name]

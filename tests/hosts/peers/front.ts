@@ -7,7 +7,7 @@ import type { FaultKind, Operation } from '#tests/simulators/fault.ts'
 import type { Reply } from '#tests/simulators/reply.ts'
 import type { Handler, Route } from '#tests/simulators/routes.ts'
 import { type Ground, type HostModel, startServer } from '#tests/simulators/server.ts'
-import type { Simulator } from '#tests/simulators/simulator.ts'
+import type { SimulatedGroup, Simulator } from '#tests/simulators/simulator.ts'
 import { spoilTold, type Told } from './told.ts'
 
 export type FrontOptions<Id extends string> = {
@@ -25,6 +25,8 @@ export type FrontOptions<Id extends string> = {
   faultDefaults?: Partial<Record<FaultKind, Operation>>
   /** More headers for the answer to a request. */
   moreHeaders?: (exchange: Exchange) => Record<string, string>
+  /** Folders as they are now. */
+  groups?: () => SimulatedGroup[]
   /** Bodies of more bytes than these are refused with 413 before they are read, as a proxy does. */
   largestBody?: number
 }
@@ -46,7 +48,7 @@ function modelOf<Id extends string>({ origin }: Ground, options: FrontOptions<Id
     softError: () => ({ ...refusal(500), status: 200 }),
     ...(told && { spoil: spoilTold(told) }),
     ...(faultDefaults && { faultDefaults }),
-    groups: () => [],
+    groups: options.groups ?? (() => []),
     reset: () => undefined,
   }
 }

@@ -1,4 +1,5 @@
 // Two WebDAV servers that others wrote, each on a folder of its own, behind a front that can fail.
+import { readdirSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { join, sep } from 'node:path'
@@ -8,6 +9,7 @@ import { v2 as webdav } from 'webdav-server'
 import type { Exchange } from '#tests/simulators/exchange.ts'
 import type { Operation } from '#tests/simulators/fault.ts'
 import { html, type Reply } from '#tests/simulators/reply.ts'
+import type { SimulatedGroup } from '#tests/simulators/simulator.ts'
 import { temporaryFolder } from '#tests/support/temporary-folder.ts'
 import { startFront } from './front.ts'
 import { emptyFolder, ending, heldFile, type Peer, resetting, serveOnLoopback } from './peer.ts'
@@ -90,7 +92,19 @@ async function peerOf(folder: string, listener: RequestListener, { maxSize }: We
       operationOf,
       refusal,
       told: { size: ['content-length', 'getcontentlength'], digest: ['getetag', 'etag'], id: ['href'] },
-      faultDefaults: { 'wrong-size': 'info', 'wrong-digest': 'info', 'no-digest': 'info', 'missing-id': 'info' },
+      // A file is there once it has its name, and what is known of it is told afterwards.
+      faultDefaults: {
+        'no-reply': 'finish',
+        'wrong-size': 'info',
+        'wrong-digest': 'info',
+        'no-digest': 'info',
+        'missing-id': 'info',
+        'invalid-json': 'info',
+        'truncated-json': 'info',
+        'cut-reply': 'info',
+        'huge-reply': 'info',
+      },
+      groups: () => foldersIn(folder),
       ...limit,
     }),
   )
@@ -115,6 +129,16 @@ async function peerOf(folder: string, listener: RequestListener, { maxSize }: We
     reset: resetting(front, () => emptyFolder(folder)),
   }
 }
+
+/** The folders below the base, with what is whole in each. */
+const foldersIn = (folder: string): SimulatedGroup[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => ({
+      id: name,
+      name,
+      files: readdirSync(join(folder, name)).filter((file) => !isProperties(file) && !file.endsWith('.part')),
+    }))
 
 /** Nephele keeps properties and locks in files of its own beside those that they are about. */
 const isProperties = (name: string): boolean => name.endsWith('.nephelemeta') || name.endsWith('.nephelelock')
