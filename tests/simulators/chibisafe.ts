@@ -31,9 +31,9 @@ const MB = 1_000_000
 
 /** Starts chibisafe, whose base is `{url}/api`. It is told of in a file, so `env` is empty. */
 export const startChibisafe = (options: ChibisafeOptions = {}): Promise<Simulator<'chibisafe'>> =>
-  startServer((ground) => modelOf(new Chibisafe(ground, options)), options)
+  startServer((ground) => modelOf(new Chibisafe(ground, options), options), options)
 
-function modelOf(chibisafe: Chibisafe): HostModel<'chibisafe'> {
+function modelOf(chibisafe: Chibisafe, { networkStorage = false }: ChibisafeOptions): HostModel<'chibisafe'> {
   const { files, albums, network, withKey } = chibisafe
   const routes: [method: string, path: string, operation: Operation, handle: Handler][] = [
     ['GET', '/api/settings', 'limits', chibisafe.settings],
@@ -54,7 +54,8 @@ function modelOf(chibisafe: Chibisafe): HostModel<'chibisafe'> {
     env: {},
     routes: routes.map((each) => route(...each)),
     refine: async (exchange, operation) => (operation === 'upload' ? formOperation(exchange) : operation),
-    faultDefaults: { 'wrong-size': 'info' },
+    // What lies in the storage is a file once the site was told of it.
+    faultDefaults: { 'wrong-size': 'info', ...(networkStorage && { 'no-reply': 'finish' as const }) },
     replyKeys: { id: ['uuid', 'name', 'url', 'identifier', 'publicUrl'] },
     refusal: chibiStatus,
     softError: () => ({ ...chibiStatus(500), status: 200 }),
