@@ -45,6 +45,16 @@ export type WebdavApi = {
 /** Strict servers answer in no form that was not asked for. */
 const accept = 'application/xml, text/xml;q=0.9, */*;q=0.5'
 
+/**
+ * A change that failed for a part of what it was about is answered with 207 (RFC 4918, §13), by some servers also where that
+ * was all: then the status inside is the one that counts.
+ */
+function withStatusInside(answer: Answer, { method }: Pick<DavCall, 'method'>): Answer {
+  if (answer.status !== 207 || method === 'PROPFIND') return answer
+  const [, inside] = /<(?:[\w-]+:)?status>\s*HTTP\/\d(?:\.\d)?\s+([45]\d\d)/i.exec(answer.text) ?? []
+  return inside === undefined ? answer : { ...answer, status: Number(inside) }
+}
+
 /** How the server wants the password; `open` is for none, or for one that was not asked for yet. */
 type Scheme = 'open' | 'basic' | { challenge: DigestChallenge; count: number }
 
@@ -80,7 +90,11 @@ export function webdavApi(config: WebdavConfig): WebdavApi {
     return true
   }
 
-  async function ask({ path, headers, ...call }: DavCall): Promise<Answer> {
+  async function ask(call: DavCall): Promise<Answer> {
+    return withStatusInside(await askAsIs(call), call)
+  }
+
+  async function askAsIs({ path, headers, ...call }: DavCall): Promise<Answer> {
     const url = urlOf(path)
     const send = () =>
       http.call({ ...call, url, headers: { accept, ...headers, ...authorization(call.method, url) }, secrets })

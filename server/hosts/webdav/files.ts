@@ -10,6 +10,7 @@ import type {
   StoredRef,
   UploadCall,
 } from '#server/hosts/host.ts'
+import { pause } from '#server/hosts/http/pause.ts'
 import { mimeType } from '#server/hosts/mime-type.ts'
 import { pathOf, type WebdavApi } from './api.ts'
 import { expectDone } from './errors.ts'
@@ -85,12 +86,21 @@ async function move(
   return marked
 }
 
+/** A server may not have noticed yet that the bytes broke off; in milliseconds. */
+const discardPauses = [0, 500]
+
 /** Takes away what came of a file that did not; where that fails too, the next attempt writes over it. */
 async function discard(api: WebdavApi, path: string): Promise<void> {
   const { signal } = new AbortController()
-  await api.ask({ method: 'DELETE', path, signal }).catch((error: unknown) => {
+  try {
+    for (const ms of discardPauses) {
+      await pause(ms, signal)
+      const { status } = await api.ask({ method: 'DELETE', path, signal })
+      if (status < 300) return
+    }
+  } catch (error) {
     if (!(error instanceof HostError)) throw error
-  })
+  }
 }
 
 /** What stands under one of the file's names in the mirror's own collection, and has its size. */
