@@ -1,8 +1,9 @@
 // What is at a path of a WebDAV server: PROPFIND, or HEAD where the server knows no properties.
 import { z } from 'zod'
+import { HostError } from '#server/hosts/errors.ts'
 import type { Digests } from '#server/hosts/host.ts'
 import type { Answer } from '#server/hosts/http/answer.ts'
-import { oddReplyError } from '#server/hosts/http/status.ts'
+import { answerCause, oddReplyError } from '#server/hosts/http/status.ts'
 import { xmlNumber, xmlOf, xmlText } from '#server/hosts/http/xml-reply.ts'
 import { byteCount } from '#server/hosts/taken.ts'
 import type { WebdavApi } from './api.ts'
@@ -57,6 +58,8 @@ export async function look(api: WebdavApi, path: string, signal: AbortSignal): P
 async function lookAtHead(api: WebdavApi, path: string, signal: AbortSignal): Promise<Found | null> {
   const answer = await api.ask({ method: 'HEAD', path, signal })
   if (answer.status === 404) return null
+  // nginx shows no folder to anybody, and so says that there is one.
+  if (answer.status === 403 && (path === '' || path.endsWith('/'))) return { size: null, digests: {} }
   expectDone(answer)
   return { size: byteCount.safeParse(answer.headers['content-length']).data ?? null, digests: {} }
 }
@@ -67,10 +70,15 @@ function digestsIn(words: string): Digests {
   return sha1 === undefined ? {} : { sha1 }
 }
 
-/** The last part of the path of everything in a collection, percent-decoded; null where there is no such collection. */
+/**
+ * The last part of the path of everything in a collection, percent-decoded; null where there is no such collection.
+ * @throws {HostError} `rejected` where the server knows no properties
+ */
 export async function namesIn(api: WebdavApi, path: string, signal: AbortSignal): Promise<string[] | null> {
   const answer = await api.ask({ method: 'PROPFIND', path, headers: { depth: '1' }, body: question, signal })
   if (answer.status === 404) return null
+  if (knowsNoProperties(answer))
+    throw new HostError('rejected', 'does not tell what is in the folder, which stays.', { cause: answerCause(answer) })
   const own = new URL(api.urlOf(path)).pathname
   return resourcesOf(answer)
     .map(({ href }) => new URL(href, api.urlOf(path)).pathname)
