@@ -88,7 +88,7 @@ describe.each([
     expect((await send('PUT', '/a.bin', {}, bytes)).status).toBe(507)
     peer.simulator.fail({ kind: 'status', status: 503, on: 'group' })
     expect((await send('MKCOL', '/mirror/')).status).toBe(503)
-    peer.simulator.fail({ kind: 'no-reply', stored: true })
+    peer.simulator.fail({ kind: 'no-reply', stored: true, on: 'upload' })
     expect((await send('PUT', '/a.bin', {}, bytes)).status).toBe(0)
     await expect.poll(() => peer.held()).toMatchObject([{ name: 'a.bin', sha256 }])
     peer.simulator.fail({ kind: 'close', atByte: 10 })
