@@ -10,4 +10,14 @@ import { tusKind } from './tus.ts'
 import { webdavKind } from './webdav.ts'
 import { xfsKind } from './xfs.ts'
 
-export const kinds: readonly HostKind[] = [chibisafeKind, formKind, nullpointerKind, pomfKind, s3Kind, sharexKind, tusKind, webdavKind, xfsKind]
+export const kinds: readonly HostKind[] = [
+  chibisafeKind,
+  formKind,
+  nullpointerKind,
+  pomfKind,
+  s3Kind,
+  sharexKind,
+  tusKind,
+  webdavKind,
+  xfsKind,
+]
