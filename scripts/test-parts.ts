@@ -9,7 +9,7 @@ const artifacts = join(import.meta.dirname, '..', 'tests', '.artifacts')
 /** A check is a script of package.json and counts as one; tests are a project of vitest's configuration and count each. */
 export type Part = { name: string; what: string } & (
   | { kind: 'check'; script: string }
-  /** Of the server's tests many wait for leases and retries, so that three files at once keep two cores busy. */
+  /** Many wait, for leases, retries and hosts that say nothing, so that more files than cores keep two cores busy. */
   | { kind: 'tests'; needsBuild: boolean; workers: number }
 )
 
@@ -19,7 +19,7 @@ export const parts: readonly Part[] = [
   { name: 'format', what: 'Biome would change nothing', kind: 'check', script: 'format:check' },
   { name: 'migrations', what: 'they make the schema', kind: 'check', script: 'db:check' },
   { name: 'build', what: 'the application that the tests below start', kind: 'check', script: 'build:changed' },
-  { name: 'unit', what: 'parts on their own', kind: 'tests', needsBuild: false, workers: 2 },
+  { name: 'unit', what: 'parts on their own', kind: 'tests', needsBuild: false, workers: 4 },
   {
     name: 'integration',
     what: 'the server with database, storage and hosts',

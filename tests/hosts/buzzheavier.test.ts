@@ -3,7 +3,7 @@ import { buzzheavier } from '#server/hosts/buzzheavier.ts'
 import type { HostHttp } from '#server/hosts/http.ts'
 import { Secret } from '#server/ids.ts'
 import { startBuzzheavier } from '#tests/simulators/buzzheavier.ts'
-import { describeHost } from './describe-host.ts'
+import { describeHost, ofTheAccount } from './describe-host.ts'
 import { benchOf } from './suite/simulated.ts'
 
 const accountId = 'ACCOUNT-ID-OF-THE-OPERATOR'
@@ -32,19 +32,22 @@ const start = (known: string | null) => async (kind: 'usual' | 'small') => {
   return { ...bench, held: async () => (await bench.held()).map((file) => ({ ...file, name: null })) }
 }
 
-describeHost({
-  title: 'BuzzHeavier, without an account',
-  quote: '"',
-  lacks: {
-    name,
-    digest: 'no digest is told',
-    find: 'without an account nothing lists files, so a lost reply costs at most a second copy',
-    remove: 'only accounts may delete',
-    account: 'there is none',
-    group: 'only accounts have folders',
+describeHost(
+  {
+    title: 'BuzzHeavier, without an account',
+    quote: '"',
+    lacks: {
+      name,
+      digest: 'no digest is told',
+      find: 'without an account nothing lists files, so a lost reply costs at most a second copy',
+      remove: 'only accounts may delete',
+      account: 'there is none',
+      group: 'only accounts have folders',
+    },
+    start: start(null),
   },
-  start: start(null),
-})
+  ofTheAccount,
+)
 
 describeHost({
   title: 'BuzzHeavier, with an account',

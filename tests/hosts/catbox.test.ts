@@ -3,7 +3,7 @@ import { catbox } from '#server/hosts/catbox.ts'
 import type { HostHttp } from '#server/hosts/http.ts'
 import { Secret } from '#server/ids.ts'
 import { startCatbox } from '#tests/simulators/catbox.ts'
-import { describeHost } from './describe-host.ts'
+import { describeHost, ofTheAccount } from './describe-host.ts'
 import { benchOf } from './suite/simulated.ts'
 
 const userhash = 'userhash-of-the-operator'
@@ -26,19 +26,22 @@ const start = (known: string | null) => async (kind: 'usual' | 'small') => {
   })
 }
 
-describeHost({
-  title: 'Catbox, without an account',
-  quote: '%22',
-  lacks: {
-    digest: 'no digest is told',
-    find: lost,
-    account: noCheck,
-    remove: 'only accounts may delete',
-    'find group': lostAlbum,
+describeHost(
+  {
+    title: 'Catbox, without an account',
+    quote: '%22',
+    lacks: {
+      digest: 'no digest is told',
+      find: lost,
+      account: noCheck,
+      remove: 'only accounts may delete',
+      'find group': lostAlbum,
+    },
+    means,
+    start: start(null),
   },
-  means,
-  start: start(null),
-})
+  ofTheAccount,
+)
 
 describeHost({
   title: 'Catbox, with an account',

@@ -15,23 +15,36 @@ import { failingSources } from './suite/sources.ts'
 import { type Stand, standOf } from './suite/stand.ts'
 import type { Bench, Subject } from './suite/subject.ts'
 
-const themes = [
+const themes = {
   sizes,
-  awkwardNames,
-  failingSources,
-  cancelling,
+  names: awkwardNames,
+  sources: failingSources,
+  'a cancel': cancelling,
   refusals,
   replies,
-  connections,
+  'a connection': connections,
   memory,
-  copies,
-  groups,
-  accounts,
+  'a copy': copies,
+  'a group': groups,
+  'an account': accounts,
   garbage,
-]
+}
 
-/** Puts a host through the suite. What it lacks is shown and not left out. */
-export function describeHost(subject: Subject): void {
+type Theme = keyof typeof themes
+
+const isTheme = (name: string): name is Theme => name in themes
+
+/** What an account, or none, can change; how bytes are sent is the same, and was asked about once. */
+export const ofTheAccount: readonly Theme[] = ['sizes', 'replies', 'a copy', 'a group', 'an account']
+
+/** What another server can change: faults are those of the front before it, and were asked about once. */
+export const ofTheServer: readonly Theme[] = [...ofTheAccount, 'names', 'sources', 'a cancel']
+
+/**
+ * Puts a host through the suite. What it lacks is shown and not left out.
+ * @param only for a second way of using an adapter that has passed all of it
+ */
+export function describeHost(subject: Subject, only: readonly Theme[] = Object.keys(themes).filter(isTheme)): void {
   describe(subject.title, () => {
     const benches: { usual?: Bench; small?: Bench } = {}
     const stands: { usual?: Stand; small?: Stand } = {}
@@ -52,6 +65,6 @@ export function describeHost(subject: Subject): void {
       if (!stand) throw new Error('The host did not start.')
       return stand
     }
-    for (const theme of themes) theme(subject, { usual: standing('usual'), small: standing('small') })
+    for (const name of only) themes[name](subject, { usual: standing('usual'), small: standing('small') })
   })
 }

@@ -3,7 +3,7 @@ import { fichier } from '#server/hosts/fichier.ts'
 import type { HostHttp } from '#server/hosts/http.ts'
 import { Secret } from '#server/ids.ts'
 import { startFichier } from '#tests/simulators/fichier.ts'
-import { describeHost } from './describe-host.ts'
+import { describeHost, ofTheAccount } from './describe-host.ts'
 import { benchOf } from './suite/simulated.ts'
 import type { Subject } from './suite/subject.ts'
 
@@ -43,11 +43,14 @@ const common: Omit<Subject, 'title' | 'start'> = {
   means: { 'closed without a reply': 'retry', 'after the last byte': 'retry' },
 }
 
-describeHost({
-  ...common,
-  title: '1fichier, as a guest',
-  lacks: { ...common.lacks, account: 'a guest has none', check: 'guests may not ask' },
-  start: start(null),
-})
+describeHost(
+  {
+    ...common,
+    title: '1fichier, as a guest',
+    lacks: { ...common.lacks, account: 'a guest has none', check: 'guests may not ask' },
+    start: start(null),
+  },
+  ofTheAccount,
+)
 
 describeHost({ ...common, title: '1fichier, with a key', start: start(apiKey) })

@@ -3,7 +3,7 @@ import { gofile } from '#server/hosts/gofile.ts'
 import type { HostHttp } from '#server/hosts/http.ts'
 import { Secret } from '#server/ids.ts'
 import { startGofile } from '#tests/simulators/gofile.ts'
-import { describeHost } from './describe-host.ts'
+import { describeHost, ofTheAccount } from './describe-host.ts'
 import { benchOf } from './suite/simulated.ts'
 
 const token = 'premium-token-of-the-operator'
@@ -40,9 +40,12 @@ describeHost({
   start: start(false),
 })
 
-describeHost({
-  title: 'GoFile, with a premium token',
-  quote: '%22',
-  lacks: { find: lostFile, 'find group': lostFolder },
-  start: start(true),
-})
+describeHost(
+  {
+    title: 'GoFile, with a premium token',
+    quote: '%22',
+    lacks: { find: lostFile, 'find group': lostFolder },
+    start: start(true),
+  },
+  ofTheAccount,
+)

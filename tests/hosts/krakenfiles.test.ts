@@ -3,7 +3,7 @@ import type { HostHttp } from '#server/hosts/http.ts'
 import { krakenfiles } from '#server/hosts/krakenfiles.ts'
 import { Secret } from '#server/ids.ts'
 import { startKrakenfiles } from '#tests/simulators/krakenfiles.ts'
-import { describeHost } from './describe-host.ts'
+import { describeHost, ofTheAccount } from './describe-host.ts'
 import { benchOf } from './suite/simulated.ts'
 import type { Subject } from './suite/subject.ts'
 
@@ -34,5 +34,5 @@ const lacks: Subject['lacks'] = {
   group: 'no call makes a folder',
 }
 
-describeHost({ title: 'KrakenFiles, as nobody', quote: '%22', lacks, start: start(null) })
+describeHost({ title: 'KrakenFiles, as nobody', quote: '%22', lacks, start: start(null) }, ofTheAccount)
 describeHost({ title: 'KrakenFiles, with a key', quote: '%22', lacks, start: start(apiKey) })

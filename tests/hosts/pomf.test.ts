@@ -2,7 +2,7 @@
 import type { HostHttp } from '#server/hosts/http.ts'
 import { pomfKind } from '#server/hosts/pomf.ts'
 import { startPomf } from '#tests/simulators/pomf.ts'
-import { describeHost } from './describe-host.ts'
+import { describeHost, ofTheServer } from './describe-host.ts'
 import { benchOf } from './suite/simulated.ts'
 
 const lacks = {
@@ -40,4 +40,4 @@ describeHost({
   start: start('uguu', {}),
 })
 
-describeHost({ title: 'Pomf', quote: '%22', lacks, means, start: start('pomf', { hash: 'sha1' }) })
+describeHost({ title: 'Pomf', quote: '%22', lacks, means, start: start('pomf', { hash: 'sha1' }) }, ofTheServer)

@@ -5,7 +5,7 @@ import { commonSettings } from '#server/hosts/kind.ts'
 import { s3 } from '#server/hosts/s3.ts'
 import { Secret } from '#server/ids.ts'
 import { freePort } from '#tests/support/free-port.ts'
-import { describeHost } from './describe-host.ts'
+import { describeHost, ofTheServer } from './describe-host.ts'
 import { type S3Peer, startOwnStoragePeer, startS3rverPeer } from './peers/s3-peers.ts'
 import type { Bench, Subject } from './suite/subject.ts'
 
@@ -83,9 +83,12 @@ const lacks: Subject['lacks'] = {
 describeHost({ title: 'S3, on our own storage', quote: '"', lacks, start: benchWith(startOwnStoragePeer) })
 
 const startS3rver = benchWith(startS3rverPeer)
-describeHost({
-  title: 'S3, on s3rver',
-  quote: '"',
-  lacks: { ...lacks, name: 'this server takes no long ones' },
-  start: async (kind) => onS3rver(await startS3rver(kind)),
-})
+describeHost(
+  {
+    title: 'S3, on s3rver',
+    quote: '"',
+    lacks: { ...lacks, name: 'this server takes no long ones' },
+    start: async (kind) => onS3rver(await startS3rver(kind)),
+  },
+  ofTheServer,
+)

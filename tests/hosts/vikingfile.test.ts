@@ -3,7 +3,7 @@ import type { HostHttp } from '#server/hosts/http.ts'
 import { vikingfile } from '#server/hosts/vikingfile.ts'
 import { Secret } from '#server/ids.ts'
 import { startVikingfile } from '#tests/simulators/vikingfile.ts'
-import { describeHost } from './describe-host.ts'
+import { describeHost, ofTheAccount } from './describe-host.ts'
 import type { Lack } from './suite/subject.ts'
 import { benchOf } from './suite/simulated.ts'
 
@@ -37,15 +37,18 @@ const means = { 401: 'retry', '401 in the middle': 'retry' } as const
 
 describeHost({ title: 'VikingFile, for a user', quote: '"', lacks, means, start: start(userHash) })
 
-describeHost({
-  title: 'VikingFile, for nobody',
-  quote: '"',
-  means,
-  lacks: {
-    ...lacks,
-    find: 'only the files of users are listed',
-    remove: 'only the files of users can be deleted',
-    account: 'there is none',
+describeHost(
+  {
+    title: 'VikingFile, for nobody',
+    quote: '"',
+    means,
+    lacks: {
+      ...lacks,
+      find: 'only the files of users are listed',
+      remove: 'only the files of users can be deleted',
+      account: 'there is none',
+    },
+    start: start(null),
   },
-  start: start(null),
-})
+  ofTheAccount,
+)

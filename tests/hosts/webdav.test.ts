@@ -4,7 +4,7 @@ import { commonSettings } from '#server/hosts/kind.ts'
 import { webdav } from '#server/hosts/webdav.ts'
 import { Secret } from '#server/ids.ts'
 import { freePort } from '#tests/support/free-port.ts'
-import { describeHost } from './describe-host.ts'
+import { describeHost, ofTheAccount, ofTheServer } from './describe-host.ts'
 import { servePublicly } from './peers/public-files.ts'
 import {
   startNephelePeer,
@@ -51,10 +51,13 @@ const subject = {
 
 describeHost({ ...subject, title: 'WebDAV, on webdav-server', start: benchWith(startWebdavServerPeer) })
 
-describeHost({
-  ...subject,
-  title: 'WebDAV, on webdav-server by Digest',
-  start: benchWith((options) => startWebdavServerPeer({ ...options, authentication: 'digest' })),
-})
+describeHost(
+  {
+    ...subject,
+    title: 'WebDAV, on webdav-server by Digest',
+    start: benchWith((options) => startWebdavServerPeer({ ...options, authentication: 'digest' })),
+  },
+  ofTheAccount,
+)
 
-describeHost({ ...subject, title: 'WebDAV, on nephele', start: benchWith(startNephelePeer) })
+describeHost({ ...subject, title: 'WebDAV, on nephele', start: benchWith(startNephelePeer) }, ofTheServer)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Reporter, TestModule, TestSuite } from 'vitest/node'
 
 /** Themes that every host has; a suite with these in it is one of the hosts. */
-const marks = ['sizes', 'names', 'sources', 'replies']
+const marks = ['sizes', 'replies', 'a copy', 'a group']
 
 type Row = { title: string; cells: Map<string, string>; lacks: string[] }
 

@@ -49,7 +49,7 @@ const answers = fc.record({
   after: fc.nat(5),
 })
 
-const RUNS = 40
+const RUNS = 25
 const seconds = 6
 
 /** It failed as hosts do, or the garbage struck where it does not matter and the file is there, whole. */
