@@ -6,6 +6,7 @@ import { everyPoint } from '#tests/chaos/every-point.ts'
 import { startOwnDatabases } from '#tests/chaos/own-databases.ts'
 import { type Plan, planOf } from '#tests/chaos/plan.ts'
 import { play, type Played } from '#tests/chaos/play.ts'
+import { sharedWork } from '#tests/chaos/shared-work.ts'
 import { tellStrike } from '#tests/chaos/strike.ts'
 import { cleanUp } from '#tests/support/cleanup.ts'
 import { ensureBuild } from './application-build.ts'
@@ -14,7 +15,8 @@ const SEEDS = 20
 const artifacts = join(import.meta.dirname, '..', 'tests', '.artifacts')
 
 const { values } = parseArgs({ options: { seed: { type: 'string', multiple: true } } })
-const all = [...everyPoint.map(({ seed }) => seed), ...Array.from({ length: SEEDS }, (_, index) => index + 1)]
+const known = [...everyPoint, sharedWork]
+const all = [...known.map(({ seed }) => seed), ...Array.from({ length: SEEDS }, (_, index) => index + 1)]
 const seeds = values.seed?.map(Number) ?? all
 if (seeds.some((seed) => !Number.isSafeInteger(seed) || seed < 0)) {
   console.error('--seed takes a whole number.')
@@ -24,7 +26,7 @@ if (!(await ensureBuild())) process.exit(1)
 
 const results: Played[] = []
 await using databases = await startOwnDatabases()
-for (const seed of seeds) results.push(await run(everyPoint.find((plan) => plan.seed === seed) ?? planOf(seed)))
+for (const seed of seeds) results.push(await run(known.find((plan) => plan.seed === seed) ?? planOf(seed)))
 summarize()
 
 async function run(plan: Plan): Promise<Played> {
