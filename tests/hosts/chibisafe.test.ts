@@ -4,7 +4,7 @@ import type { HostHttp } from '#server/hosts/http.ts'
 import { commonSettings } from '#server/hosts/kind.ts'
 import { Secret } from '#server/ids.ts'
 import { startChibisafe } from '#tests/simulators/chibisafe.ts'
-import { describeHost } from './describe-host.ts'
+import { describeHost, ofTheServer } from './describe-host.ts'
 import { benchOf } from './suite/simulated.ts'
 import type { Subject } from './suite/subject.ts'
 
@@ -38,4 +38,4 @@ const subject = {
 
 describeHost({ ...subject, title: 'Chibisafe', start: start(false) })
 
-describeHost({ ...subject, title: 'Chibisafe, with network storage', start: start(true) })
+describeHost({ ...subject, title: 'Chibisafe, with network storage', start: start(true) }, ofTheServer)

@@ -9,9 +9,9 @@ import type { Ground } from './model-world.ts'
 /** PROPERTY_RUNS tells so many stories; PROPERTY_SEED tells others, and with PROPERTY_PATH one of them again. */
 const { PROPERTY_RUNS, PROPERTY_SEED, PROPERTY_PATH } = process.env
 /** In `npm test`: as many as fit into this time, in milliseconds, and fewer than these only on a machine that is too slow. */
-const ENOUGH_MS = 20_000
+const ENOUGH_MS = 12_000
 const MOST = 200
-const LEAST = 10
+const LEAST = 5
 
 let ground: Ground
 

@@ -24,7 +24,7 @@ export function secretsIn(headers: OutgoingHttpHeaders): string[] {
 export function excerpt(text: string, secrets: readonly string[]): string {
   const known = secrets.reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text.slice(0, 4096))
   return known
-    .replace(/(?:https?:)?\\?\/\\?\/[^\s"'<>]+/gi, '[link]')
+    .replace(/(?:https?:)?\\?\/\\?\/[^\s"'<>]*/gi, '[link]')
     .replace(/<[^>]*>/g, ' ')
     .replace(/("?(?:key|token|access_token|password|userhash|sess_id)"?\s*[:=]\s*)"?[^"&,\s}]+"?/gi, '$1[secret]')
     .replace(/("(?:name|filename|file_name|original|title)"\s*:\s*)"(?:[^"\\]|\\.)*"?/gi, '$1"[name]"')

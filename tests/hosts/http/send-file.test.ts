@@ -13,10 +13,23 @@ import { afterBytes, rawServer, response } from './raw-server.ts'
 const MiB = 1024 * 1024
 const large = 32 * MiB
 const impatient = createHostHttp({ idleMs: 300, replyMs: 300 })
+const patient = createHostHttp({ idleMs: 10_000, replyMs: 10_000 })
 
-type Given = { url: string; length: number; chunks?: AsyncIterable<Uint8Array>; signal?: AbortSignal }
+type Given = {
+  url: string
+  length: number
+  chunks?: AsyncIterable<Uint8Array>
+  signal?: AbortSignal
+  http?: typeof impatient
+}
 
-const send = ({ url, length, chunks = bytes(length), signal = new AbortController().signal }: Given) => {
+const send = ({
+  url,
+  length,
+  chunks = bytes(length),
+  signal = new AbortController().signal,
+  http = impatient,
+}: Given) => {
   const request: SendRequest = {
     method: 'PUT',
     url,
@@ -24,7 +37,7 @@ const send = ({ url, length, chunks = bytes(length), signal = new AbortControlle
     body: { length, chunks },
     signal,
   }
-  return impatient.sendFile(request)
+  return http.sendFile(request)
 }
 
 const failure = (sending: Promise<unknown>) =>
@@ -122,7 +135,7 @@ test('an answer that is heard before the last write is known to be out is the an
     yield Buffer.alloc(1)
     yield Buffer.alloc(length - 1)
   }
-  const answer = await send({ url: server.url, length, chunks: oneLastPiece() })
+  const answer = await send({ url: server.url, length, chunks: oneLastPiece(), http: patient })
   expect(answer).toMatchObject({ status: 200, complete: true })
 })
 
