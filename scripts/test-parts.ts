@@ -27,7 +27,7 @@ export const parts: readonly Part[] = [
     needsBuild: true,
     workers: 3,
   },
-  { name: 'browser', what: 'pages in Chromium', kind: 'tests', needsBuild: true, workers: 3 },
+  { name: 'browser', what: 'pages in Chromium', kind: 'tests', needsBuild: true, workers: 2 },
 ]
 
 export type Outcome = { passed: number; failed: number; skipped: number; seconds: number }

@@ -8,7 +8,7 @@ import { play } from './play.ts'
 /** Those after which most is left to find out; `EASYMIRROR_ALL_POINTS=1` takes every one. */
 const telling: readonly Point[] = process.env['EASYMIRROR_ALL_POINTS']
   ? points
-  : ['group-made', 'middle', 'answered', 'settled-uncommitted', 'list-made']
+  : ['group-made', 'answered', 'settled-uncommitted']
 
 const lives = [
   { named: 'before a host has answered', at: beforeTheAnswer },

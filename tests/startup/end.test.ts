@@ -6,6 +6,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { expect, test } from 'vitest'
 import { startApp } from '#tests/support/app.ts'
 import { temporaryFolder } from '#tests/support/temporary-folder.ts'
+import { rareTest } from '#tests/support/rare.ts'
 import { begin, isHealthy } from './begin.ts'
 import { aliveOf, appears, databaseOf, familyOf, gone } from './processes.ts'
 
@@ -46,7 +47,7 @@ test.each(moments)('a signal while %s ends it as well', async (_what, path) => {
   await expect(databaseOf(product.dataDirectory)).rejects.toThrow('No database runs')
 })
 
-test('connections that say nothing do not hold up the end', async () => {
+rareTest('connections that say nothing do not hold up the end', async () => {
   const product = await begin()
   const url = await product.ready()
   const silent = request(`${url}/storage/easymirror/key`, { method: 'PUT', headers: { 'content-length': 1000 } })
@@ -58,7 +59,7 @@ test('connections that say nothing do not hold up the end', async () => {
   expect(ended.ms).toBeLessThan(LIMIT_MS)
 })
 
-test('a signal that comes twice, from a terminal and through npm, is one', async () => {
+rareTest('a signal that comes twice, from a terminal and through npm, is one', async () => {
   const product = await begin()
   await product.ready()
   const family = await familyOf(product.pid)
@@ -67,7 +68,7 @@ test('a signal that comes twice, from a terminal and through npm, is one', async
   expect(await aliveOf(family)).toEqual([])
 })
 
-test('a database that hangs is ended in time all the same', async () => {
+rareTest('a database that hangs is ended in time all the same', async () => {
   const product = await begin()
   await product.ready()
   const family = await familyOf(product.pid)

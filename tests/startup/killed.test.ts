@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { expect, test } from 'vitest'
 import { type App, startApp } from '#tests/support/app.ts'
+import { rareTest } from '#tests/support/rare.ts'
 import { begin, isHealthy } from './begin.ts'
 import { aliveOf, appears, databaseOf, gone, LOOK_MS } from './processes.ts'
 
@@ -26,7 +27,7 @@ test.each(moments)('killed when %s', async (_what, comes) => {
   expect((await readdir(product.dataDirectory)).filter((name) => name.startsWith('postgres.new-'))).toEqual([])
 })
 
-test('a database that lives on is adopted, with the data', async () => {
+rareTest('a database that lives on is adopted, with the data', async () => {
   const app = await startApp({ database: 'embedded' })
   const { pid } = await databaseOf(app.dataDirectory)
   await query(app, `insert into users (id) values ('00000000-0000-4000-8000-000000000001')`)

@@ -7,6 +7,7 @@ import { expect, inject, test } from 'vitest'
 import { startApp } from '#tests/support/app.ts'
 import { whenFileEnds } from '#tests/support/cleanup.ts'
 import { createDatabase } from '#tests/support/database.ts'
+import { rareTest } from '#tests/support/rare.ts'
 import { begin, isHealthy, linesOf } from './begin.ts'
 import { databaseOf } from './processes.ts'
 
@@ -20,7 +21,7 @@ test('with DATABASE_URL no database is started', async () => {
   await expect(databaseOf(app.dataDirectory)).rejects.toThrow('No database runs')
 })
 
-test('with S3_BUCKET no storage is started, and what is staged is in the other one', async () => {
+rareTest('with S3_BUCKET no storage is started, and what is staged is in the other one', async () => {
   const storage = await runStorage()
   const app = await startApp({
     env: { ...keys, S3_ENDPOINT: storage, S3_BUCKET: 'elsewhere', S3_FORCE_PATH_STYLE: 'true' },

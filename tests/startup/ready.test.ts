@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
 import { startApp } from '#tests/support/app.ts'
 import { whenFileEnds } from '#tests/support/cleanup.ts'
+import { rareTest } from '#tests/support/rare.ts'
 import { begin, isHealthy, linesOf } from './begin.ts'
 import { aliveOf, databaseOf } from './processes.ts'
 
@@ -43,7 +44,7 @@ test('a second start on one data folder says so and leaves the first alone', asy
   expect(await isHealthy(app.url)).toBe(true)
 })
 
-test('of three first starts at once on one data folder, one comes up', async () => {
+rareTest('of three first starts at once on one data folder, one comes up', async () => {
   const first = await begin()
   const others = [
     await begin({ dataDirectory: first.dataDirectory }),
