@@ -1,7 +1,6 @@
 // The simulated hosts of the demo: slow enough to be watched, each at its own rate as real ones are.
 import { startBunkr } from '#tests/simulators/bunkr.ts'
 import { startBuzzheavier } from '#tests/simulators/buzzheavier.ts'
-import { startCatbox } from '#tests/simulators/catbox.ts'
 import { startChibisafe } from '#tests/simulators/chibisafe.ts'
 import { startCyberdrop } from '#tests/simulators/cyberdrop.ts'
 import { startCyberfile } from '#tests/simulators/cyberfile.ts'
@@ -29,17 +28,19 @@ type DemoHost = {
   entry?: (url: string) => Record<string, unknown>
 }
 
+/** More than such sites usually take, in bytes. */
+const uguuLimit = 1024 ** 3
+
 /** The first port; the others follow. */
 export const firstPort = 4101
 
-/** All but Saint, which takes videos alone. */
+/** All but Saint, which takes videos alone, and Catbox, which takes nothing above 200 MB: each takes any file that is tried. */
 export const demoHosts: readonly DemoHost[] = [
   { name: 'PixelDrain', start: startPixeldrain, pace: [40, 60] },
   { name: 'GoFile', start: startGofile, pace: [25, 120] },
   { name: 'Bunkr', start: startBunkr, pace: [15, 90] },
   { name: 'Cyberfile', start: startCyberfile, pace: [20, 150] },
   { name: 'Cyberdrop', start: startCyberdrop, pace: [18, 100] },
-  { name: 'Catbox', start: startCatbox, pace: [30, 80] },
   { name: 'Litterbox', start: startLitterbox, pace: [35, 80] },
   { name: 'BuzzHeavier', start: startBuzzheavier, pace: [40, 70] },
   { name: 'VikingFile', start: startVikingfile, pace: [40, 60] },
@@ -55,9 +56,9 @@ export const demoHosts: readonly DemoHost[] = [
   },
   {
     name: 'an Uguu site',
-    start: startPomf,
+    start: (options) => startPomf({ ...options, maxFileSize: uguuLimit, refusedTypes: [] }),
     pace: [40, 50],
-    entry: (url) => ({ id: 'uguu', kind: 'pomf', name: 'Uguu', url, retention: '3 hours', maxFileSize: 134_217_728 }),
+    entry: (url) => ({ id: 'uguu', kind: 'pomf', name: 'Uguu', url, retention: '3 hours', maxFileSize: uguuLimit }),
   },
   {
     name: 'a 0x0 site',
