@@ -38,8 +38,8 @@ export async function sendParts({ source, partSize, done, send }: Parts): Promis
   }
 }
 
-/** A part of unknown end is a failed one and not an unknown file: it can be sent again. */
-const nothingInDoubt = (error: unknown): never => {
+/** A part of unknown end is a failed one and not an unknown file, since there is none before the joining. For `catch`. */
+export const nothingInDoubt = (error: unknown): never => {
   if (error instanceof HostError && error.kind === 'unknown')
     throw new HostError('retry', error.message, { cause: error.cause })
   throw error

@@ -7,6 +7,7 @@ import { answerCause } from '#server/hosts/http/status.ts'
 import { takenHeaders } from '#server/hosts/local/storage.ts'
 import { mimeType } from '#server/hosts/mime-type.ts'
 import { nodeUrl } from '#server/hosts/node-url.ts'
+import { nothingInDoubt } from '#server/hosts/parts.ts'
 import { ask, read } from './api.ts'
 import type { ChibisafeUpload } from './upload.ts'
 
@@ -24,17 +25,11 @@ export async function uploadToNetwork({ config, source, call }: ChibisafeUpload)
   const { url, publicOnly } = nodeUrl(address, config.apiUrl)
   const body = { length: source.size, chunks: source.take() }
   const put = { method: 'PUT', url: url.href, headers: { 'content-type': type }, body, signal, publicOnly } as const
-  takenHeaders(await config.http.sendFile(put).catch(nothingStored))
+  takenHeaders(await config.http.sendFile(put).catch(nothingInDoubt))
   const json = { identifier, name, type }
   const answer = await ask(config, { method: 'POST', path: '/upload/process', json, headers, signal, slow: true })
   // The site took name, type and size when it gave the address, so that this says nothing against the file.
   if (answer.status === 400 || answer.status === 404)
     throw new HostError('retry', 'did not find the file in its storage.', { cause: answerCause(answer) })
   return answer
-}
-
-const nothingStored = (error: unknown): never => {
-  if (error instanceof HostError && error.kind === 'unknown')
-    throw new HostError('retry', error.message, { cause: error.cause })
-  throw error
 }

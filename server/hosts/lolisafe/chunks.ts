@@ -2,12 +2,11 @@
 // reply was lost may be there already: no chunk is ever sent twice, the file starts over under a new id.
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { type ChunkSlicer, chunkSlicer } from '#server/hosts/chunk-slicer.ts'
-import { HostError } from '#server/hosts/errors.ts'
 import { hostFileName } from '#server/hosts/file-name.ts'
 import type { Stored } from '#server/hosts/host.ts'
 import { readJson } from '#server/hosts/http/json-reply.ts'
 import { multipartBody } from '#server/hosts/multipart-body.ts'
+import { type Part, sendParts } from '#server/hosts/parts.ts'
 import { ask, tokenHeaders } from './api.ts'
 import { lolisafeVerdict } from './errors.ts'
 import { storedFile } from './stored-file.ts'
@@ -15,48 +14,33 @@ import type { LolisafeUpload } from './upload.ts'
 
 const accepted = z.object({ success: z.literal(true) })
 
-type Chunk = { uuid: string; index: number; count: number; chunkSize: number; size: number }
+/** What is the same for all chunks of a file. */
+type Run = { uuid: string; count: number; chunkSize: number }
 
 /** Sends the chunks strictly one after the other, then asks the node to join them. */
 export async function uploadInChunks(upload: LolisafeUpload, chunkSize: number): Promise<Stored> {
-  const { size } = upload.source
-  const count = Math.ceil(size / chunkSize)
-  const uuid = randomUUID()
-  const slicer = chunkSlicer(upload.source.take())
-  try {
-    for (let index = 0; index < count; index += 1) {
-      const chunk = { uuid, index, count, chunkSize, size: Math.min(chunkSize, size - index * chunkSize) }
-      await sendChunk(upload, slicer, chunk).catch(startOver)
-    }
-  } finally {
-    slicer.close()
-  }
-  return join(upload, uuid)
-}
-
-/** A chunk of unknown end is a failed file and not an unknown one: nothing is kept of it before the joining. */
-const startOver = (error: unknown): never => {
-  if (error instanceof HostError && error.kind === 'unknown')
-    throw new HostError('retry', error.message, { cause: error.cause })
-  throw error
+  const { source } = upload
+  const run = { uuid: randomUUID(), count: Math.ceil(source.size / chunkSize), chunkSize }
+  await sendParts({ source, partSize: chunkSize, done: 0, send: (part) => sendChunk(upload, run, part) })
+  return join(upload, run.uuid)
 }
 
 /** The six text fields, in the order that the server reads them; a seventh would be refused. */
-async function sendChunk({ config, source, call, node }: LolisafeUpload, slicer: ChunkSlicer, chunk: Chunk) {
+async function sendChunk({ config, source, call, node }: LolisafeUpload, run: Run, part: Part) {
   const fields = [
-    ['dzuuid', chunk.uuid],
-    ['dzchunkindex', String(chunk.index)],
+    ['dzuuid', run.uuid],
+    ['dzchunkindex', String(part.index)],
     ['dztotalfilesize', String(source.size)],
-    ['dzchunksize', String(chunk.chunkSize)],
-    ['dztotalchunkcount', String(chunk.count)],
-    ['dzchunkbyteoffset', String(chunk.index * chunk.chunkSize)],
+    ['dzchunksize', String(run.chunkSize)],
+    ['dztotalchunkcount', String(run.count)],
+    ['dzchunkbyteoffset', String(part.index * run.chunkSize)],
   ] as const
   const { contentType, ...body } = multipartBody(fields, {
     field: 'files[]',
     name: hostFileName(source.name),
     type: 'application/octet-stream',
-    size: chunk.size,
-    chunks: slicer.next(chunk.size),
+    size: part.length,
+    chunks: part.chunks,
   })
   const answer = await config.http.sendFile({
     method: 'POST',
