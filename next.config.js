@@ -1,5 +1,13 @@
+import createNextIntlPlugin from 'next-intl/plugin'
+
+const withMessages = createNextIntlPlugin({
+  requestConfig: './components/messages/request.ts',
+  // Words are parsed when they are built, so that no browser is sent a parser.
+  experimental: { messages: { path: './components/messages', format: 'json', locales: 'infer', precompile: true } },
+})
+
 /** @type {import('next').NextConfig} */
-export default {
+const config = {
   // Beside the build that `npm start` serves, the files that a server needs of Next: `npm run build:standalone` takes them.
   output: 'standalone',
   // No page shows images of anyone's, so there is nothing to be made smaller, and no cache of it on disk.
@@ -21,3 +29,5 @@ export default {
     'undici',
   ],
 }
+
+export default withMessages(config)

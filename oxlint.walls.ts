@@ -15,7 +15,7 @@ type Package = { pattern: string; instead: string }
 
 const react: Package = {
   pattern:
-    '^(react|react-dom|next-themes|lucide-react|@base-ui/react|@uppy/.*|@trpc/react-query|@tanstack/react-query)(/|$)',
+    '^(react|react-dom|next-themes|next-intl|lucide-react|@base-ui/react|@uppy/.*|@trpc/react-query|@tanstack/react-query)(/|$)',
   instead: 'The server knows nothing of React: what is seen is made in app/ and components/.',
 }
 const next: Package = {

@@ -1,7 +1,9 @@
 // The frame of every page: fonts of the system, one theme, the header.
 import type { Metadata, Viewport } from 'next'
+import { getLocale } from 'next-intl/server'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
+import { ClientMessages } from '#components/messages/client-messages.tsx'
 import { Footer } from '#components/shell/footer.tsx'
 import { Header } from '#components/shell/header.tsx'
 import { ThemeProvider } from '#components/theme/theme-provider.tsx'
@@ -30,16 +32,18 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
     // next-themes writes `data-theme` before React wakes up.
-    <html lang="en" suppressHydrationWarning>
+    <html lang={await getLocale()} suppressHydrationWarning>
       <body>
         <ThemeProvider nonce={nonce}>
-          <TrpcProvider>
-            <Header />
-            <main id="main" className="flex grow flex-col">
-              {children}
-            </main>
-            <Footer />
-          </TrpcProvider>
+          <ClientMessages parts={[]}>
+            <TrpcProvider>
+              <Header />
+              <main id="main" className="flex grow flex-col">
+                {children}
+              </main>
+              <Footer />
+            </TrpcProvider>
+          </ClientMessages>
         </ThemeProvider>
       </body>
     </html>

@@ -2,6 +2,7 @@
 // Stays at the bottom: what is left, how long it takes, the share link, and the one thing to do next.
 import { Share2 } from 'lucide-react'
 import { count } from '#components/format/plural.ts'
+import { useFormat } from '#components/format/use-format.ts'
 import type { LinkView, LiveView } from '#components/mirror/mirror-view.ts'
 import { shortUrl } from '#components/mirror/safe-url.ts'
 import { useHostRates } from '#components/mirror/use-host-rates.ts'
@@ -30,7 +31,8 @@ export function BottomBar({ uploads, live, over, shareUrl, hosts, busy, error, o
   const paces = useHostRates(live?.links ?? none)
   // The upload first: as long as it goes on, it is what everything else waits for.
   const online = useOnline()
-  const totals = live && uploads.settled ? mirrorTotals(live, paces) : uploadTotals(uploads, online)
+  const format = useFormat()
+  const totals = live && uploads.settled ? mirrorTotals(format, live, paces) : uploadTotals(format, uploads, online)
   const empty = uploads.files.every((file) => file.state === 'cancelled')
   return (
     <div className="sticky bottom-0 z-20 sm:bottom-4 -mx-4 mt-auto border-t border-line bg-card px-4 pt-3 pb-[max(12px,env(safe-area-inset-bottom))] shadow-float sm:mx-0 sm:mb-4 sm:rounded-card sm:border sm:px-5">

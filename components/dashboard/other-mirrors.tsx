@@ -1,6 +1,7 @@
 'use client'
 // The mirrors that were begun on this page before the one in view: a line each, and the way back to them.
 import { plainName } from '#components/format/plain-name.ts'
+import { useFormat } from '#components/format/use-format.ts'
 import { useSyncExternalStore } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
@@ -32,12 +33,13 @@ function Other({
   section: MirrorSection
   onShow: () => void
 }) {
+  const format = useFormat()
   const uploads = useSyncExternalStore(session.subscribe, session.view, session.view)
   return (
     <li className="flex items-center gap-2 border-b border-line px-4 py-2 last:border-b-0 sm:px-5">
       <div className="min-w-0 grow">
         <p className="truncate">{plainName(title)}</p>
-        <p className="text-small text-ink-soft">{uploadTotals(uploads).what}</p>
+        <p className="text-small text-ink-soft">{uploadTotals(format, uploads).what}</p>
       </div>
       <CopyButton text={mirror.shareUrl} what={`share link of ${title}`} />
       <Button onClick={onShow}>Show</Button>

@@ -1,7 +1,6 @@
 // The sums at the bottom of the page, in words.
-import { formatBytes, formatRate } from '#components/format/bytes.ts'
 import { count } from '#components/format/plural.ts'
-import { formatTimeLeft } from '#components/format/time-left.ts'
+import type { Format } from '#components/format/use-format.ts'
 import { isOver, type LiveView } from '#components/mirror/mirror-view.ts'
 import type { Pace } from '#components/mirror/use-host-rates.ts'
 import type { UploadsView } from '#components/upload/upload-session.ts'
@@ -9,13 +8,13 @@ import type { UploadsView } from '#components/upload/upload-session.ts'
 /** A sentence, and the figures to it. */
 export type Totals = { what: string; pace: string }
 
-const figures = (rate: number | null, secondsLeft: number | null): string =>
-  [rate === null ? '' : formatRate(rate), secondsLeft === null ? '' : formatTimeLeft(secondsLeft)]
+const figures = (format: Format, { rate, secondsLeft }: Pace): string =>
+  [rate === null ? '' : format.rate(rate), secondsLeft === null ? '' : format.timeLeft(secondsLeft)]
     .filter(Boolean)
     .join(' · ')
 
 /** Where the upload as a whole stands. */
-export function uploadTotals(uploads: UploadsView, online = true): Totals {
+export function uploadTotals(format: Format, uploads: UploadsView, online = true): Totals {
   const { files, bytes, sent, rate, secondsLeft, settled } = uploads
   const failed = files.filter((file) => file.state === 'failed').length
   const paused = files.filter((file) => file.state === 'paused').length
@@ -24,17 +23,17 @@ export function uploadTotals(uploads: UploadsView, online = true): Totals {
   if (!settled && !online) return { what: 'No connection', pace: 'The upload goes on by itself once there is one.' }
   if (!settled)
     return {
-      what: `Uploading, ${formatBytes(sent)} of ${formatBytes(bytes)}`,
-      pace: figures(rate, secondsLeft) || 'Starting',
+      what: `Uploading, ${format.bytes(sent)} of ${format.bytes(bytes)}`,
+      pace: figures(format, { rate, secondsLeft }) || 'Starting',
     }
   if (failed > 0)
     return { what: `${count(failed, 'file')} could not be uploaded.`, pace: 'The others are not affected.' }
-  if (paused > 0) return { what: `${count(paused, 'file')} paused`, pace: `${formatBytes(bytes - sent)} to go` }
+  if (paused > 0) return { what: `${count(paused, 'file')} paused`, pace: `${format.bytes(bytes - sent)} to go` }
   return { what: `${count(kept.length, 'file')} uploaded`, pace: 'Choose where they go next.' }
 }
 
 /** Where the mirroring as a whole stands: bytes over all hosts, and the time of the one that takes longest. */
-export function mirrorTotals(live: LiveView, paces: ReadonlyMap<string, Pace>): Totals {
+export function mirrorTotals(format: Format, live: LiveView, paces: ReadonlyMap<string, Pace>): Totals {
   if (isOver(live.status)) {
     const done = live.links.filter((link) => link.status === 'done').length
     return {
@@ -49,10 +48,10 @@ export function mirrorTotals(live: LiveView, paces: ReadonlyMap<string, Pace>): 
   const rates = known.flatMap(({ rate }) => (rate === null ? [] : [rate]))
   const times = known.flatMap(({ secondsLeft }) => (secondsLeft === null ? [] : [secondsLeft]))
   return {
-    what: `Sending, ${formatBytes(sent)} of ${formatBytes(bytes)}`,
-    pace: figures(
-      rates.length === 0 ? null : rates.reduce((sum, rate) => sum + rate, 0),
-      times.length === 0 ? null : Math.max(...times),
-    ),
+    what: `Sending, ${format.bytes(sent)} of ${format.bytes(bytes)}`,
+    pace: figures(format, {
+      rate: rates.length === 0 ? null : rates.reduce((sum, rate) => sum + rate, 0),
+      secondsLeft: times.length === 0 ? null : Math.max(...times),
+    }),
   }
 }

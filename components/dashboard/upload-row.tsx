@@ -1,7 +1,7 @@
 // One file on its way up: how far, how fast, how long, and the ways to hold or stop it.
 import { Pause, Play, RotateCw, X } from 'lucide-react'
-import { formatBytes, formatRate } from '#components/format/bytes.ts'
-import { formatTimeLeft } from '#components/format/time-left.ts'
+import { formatBytes } from '#components/format/bytes.ts'
+import { useFormat } from '#components/format/use-format.ts'
 import type { StateWord } from '#components/mirror/link-state.ts'
 import { StateMark } from '#components/mirror/state-mark.tsx'
 import { FileName } from '#components/ui/file-name.tsx'
@@ -56,13 +56,14 @@ export function UploadRow({ file, actions }: { file: UploadView; actions: Upload
 }
 
 function Pace({ file: { state, rate, secondsLeft, sent } }: { file: UploadView }) {
+  const format = useFormat()
   if (state === 'paused') return <span className="figures">{formatBytes(sent)} so far</span>
   if (state !== 'uploading') return null
   return (
     <span className="figures flex gap-3 whitespace-nowrap">
       {/* A phone has room for one of the two; the rate of all files stands at the bottom. */}
-      <span className="max-sm:hidden">{rate === null ? '' : formatRate(rate)}</span>
-      <span>{secondsLeft === null ? '' : formatTimeLeft(secondsLeft)}</span>
+      <span className="max-sm:hidden">{rate === null ? '' : format.rate(rate)}</span>
+      <span>{secondsLeft === null ? '' : format.timeLeft(secondsLeft)}</span>
     </span>
   )
 }

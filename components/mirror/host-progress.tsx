@@ -1,7 +1,6 @@
 // One host while a mirror is under way: its state, how fast, how long, and its link the moment that it exists.
 import { RotateCw, X } from 'lucide-react'
-import { formatRate } from '#components/format/bytes.ts'
-import { formatTimeLeft } from '#components/format/time-left.ts'
+import { useFormat } from '#components/format/use-format.ts'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { HostLink } from './host-link.tsx'
 import { isDead, linkWord } from './link-state.ts'
@@ -77,14 +76,15 @@ function Detail({ link, pace, uploading }: Pick<Props, 'link' | 'pace' | 'upload
 
 function Moving({ link, pace }: { link: LinkView; pace: Pace | undefined }) {
   const percent = Math.floor(link.progress * 100)
+  const format = useFormat()
   const left = pace?.secondsLeft ?? null
   if (linkWord(link) === 'Checking')
     return <span className="truncate">Every byte is there; the host looks at them</span>
   return (
     <span className="figures flex min-w-0 gap-3">
       <span className="w-[4ch] shrink-0 text-right">{percent} %</span>
-      <span className="shrink-0">{pace && pace.rate !== null ? formatRate(pace.rate) : ''}</span>
-      <span className="truncate">{left === null ? '' : formatTimeLeft(left)}</span>
+      <span className="shrink-0">{pace && pace.rate !== null ? format.rate(pace.rate) : ''}</span>
+      <span className="truncate">{left === null ? '' : format.timeLeft(left)}</span>
     </span>
   )
 }

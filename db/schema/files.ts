@@ -26,6 +26,12 @@ export const files = pgTable(
     sha1: text(),
     md5: text(),
     blake3: text(),
+    /** Where the server fetches it from, sealed since addresses carry secrets; null for files that are uploaded. */
+    sealedSource: text('sealed_source'),
+    /** Bytes of it that the server has fetched into staging so far. */
+    fetchedBytes: bigint('fetched_bytes', { mode: 'number' }).notNull().default(0),
+    /** Why fetching ended for good, in a sentence for people. */
+    fetchError: text('fetch_error'),
     stagedAt: timestamp('staged_at', { withTimezone: true }),
   },
   (file) => [

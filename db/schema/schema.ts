@@ -1,4 +1,5 @@
 // All tables, as drizzle's client and drizzle-kit want them.
+export { apiTokens } from './api-tokens.ts'
 export { files } from './files.ts'
 export { hostAccounts } from './host-accounts.ts'
 export { hostErrors } from './host-errors.ts'
@@ -7,5 +8,6 @@ export { hostLinks } from './host-links.ts'
 export { hostMemory } from './host-memory.ts'
 export { mirrors } from './mirrors.ts'
 export { rateLimits } from './rate-limits.ts'
+export { reports } from './reports.ts'
 export { transfers } from './transfers.ts'
 export { users } from './users.ts'

@@ -25,5 +25,13 @@ export type Verification = (typeof verifications)[number]
 export const linkStates = ['alive', 'dead', 'unknown'] as const
 export type LinkState = (typeof linkStates)[number]
 
+/** Why an operator took a mirror down: the law demands it (HTTP 451), or the rules of the site do (410). */
+export const takedownKinds = ['legal', 'rules'] as const
+export type TakedownKind = (typeof takedownKinds)[number]
+
+/** What a report says is wrong with a mirror. */
+export const reportReasons = ['illegal', 'malware', 'copyright', 'personal', 'other'] as const
+export type ReportReason = (typeof reportReasons)[number]
+
 /** The list as SQL for a check constraint. The values are our own constants, never input. */
 export const oneOf = (values: readonly string[]) => sql.raw(`(${values.map((value) => `'${value}'`).join(', ')})`)

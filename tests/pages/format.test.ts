@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { formatBytes, formatLimit, formatRate } from '#components/format/bytes.ts'
 import { listOf } from '#components/format/plural.ts'
 import { RateMeter } from '#components/format/rate-meter.ts'
-import { formatTimeLeft } from '#components/format/time-left.ts'
+import { timeLeftOf } from '#components/format/time-left.ts'
 
 describe('sizes', () => {
   it.each([
@@ -19,6 +19,11 @@ describe('sizes', () => {
     expect(formatBytes(bytes)).toBe(text)
   })
 
+  it('divides by a comma where that is usual', () => {
+    expect(formatBytes(212_400_000, 'de')).toBe('212,4 MB')
+    expect(formatLimit(20e9, 'de')).toBe('20 GB')
+  })
+
   it('shows a limit without an idle zero, and a rate by the second', () => {
     expect(formatLimit(20e9)).toBe('20 GB')
     expect(formatRate(8_100_000)).toBe('8.1 MB/s')
@@ -27,17 +32,20 @@ describe('sizes', () => {
 
 describe('time left', () => {
   it.each([
-    [0, 'a few seconds'],
-    [12, 'about 10 s'],
-    [54, 'about 50 s'],
-    [56, 'about 1 min'],
-    [119, 'about 2 min'],
-    [3600, 'about 1 h'],
-    [5400, 'about 1½ h'],
-    [400_000, 'over 2 days'],
-    [Number.POSITIVE_INFINITY, ''],
-  ])('%d seconds are "%s"', (seconds, text) => {
-    expect(formatTimeLeft(seconds)).toBe(text)
+    [0, 'few', ''],
+    [12, 'seconds', '10'],
+    [54, 'seconds', '50'],
+    [56, 'minutes', '1'],
+    [119, 'minutes', '2'],
+    [3600, 'hours', '1'],
+    [5400, 'hours', '1½'],
+    [400_000, 'long', ''],
+  ])('%d seconds are %s, %s', (seconds, unit, figure) => {
+    expect(timeLeftOf(seconds)).toEqual({ unit, count: figure })
+  })
+
+  it('is not told where nobody can know it', () => {
+    expect(timeLeftOf(Number.POSITIVE_INFINITY)).toBeNull()
   })
 })
 

@@ -13,9 +13,9 @@ const read = cache(getPublicMirror)
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params
-  const mirror = await read(id)
+  const found = await read(id)
   return {
-    title: mirror ? plainName(mirror.name) : 'Not found',
+    title: found.state === 'open' ? plainName(found.mirror.name) : 'Not found',
     // Who has the link may see it; a search engine was not given it.
     robots: { index: false, follow: false, nocache: true },
     referrer: 'no-referrer',
@@ -24,7 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function Page({ params }: Props) {
   const { id } = await params
-  const mirror = await read(id)
-  if (!mirror) notFound()
-  return <SharePage mirror={mirror} />
+  const found = await read(id)
+  if (found.state === 'missing') notFound()
+  return <SharePage mirror={found.mirror} />
 }
