@@ -1,4 +1,4 @@
-// How the tests run: each file in a process of its own, two at a time, no retries, one database server for all.
+// How the tests run: each file in a process of its own but for the parts on their own, no retries, one database server for all.
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -30,7 +30,8 @@ export default defineConfig({
     reporters: ['default', 'json', './tests/support/host-table.ts'],
     outputFile: { json: 'tests/.artifacts/results.json' },
     projects: [
-      { extends: true, test: { name: 'unit', include: unit } },
+      // What these load is the same for most of them, and none changes what others could see: once per process is enough.
+      { extends: true, test: { name: 'unit', include: unit, isolate: false } },
       // A folder that is new is found here.
       { extends: true, test: { name: 'integration', include: ['tests/**/*.test.ts'], exclude: [...unit, ...browser] } },
       { extends: true, test: { name: 'browser', include: browser, testTimeout: 150_000 } },

@@ -1,8 +1,8 @@
 // The parts of `npm test`, in the order in which they run: what is quick to fail comes first.
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
 import { runProgram } from './run-program.ts'
+import { countTests, failuresOf, readReport } from './test-report.ts'
 
 const artifacts = join(import.meta.dirname, '..', 'tests', '.artifacts')
 
@@ -30,7 +30,8 @@ export const parts: readonly Part[] = [
   { name: 'browser', what: 'pages in Chromium', kind: 'tests', needsBuild: true, workers: 2 },
 ]
 
-export type Outcome = { passed: number; failed: number; skipped: number; seconds: number }
+/** `failures` tells of each that failed what it was and why: long output is cut where it is kept, and its end is what is read. */
+export type Outcome = { passed: number; failed: number; skipped: number; seconds: number; failures: readonly string[] }
 
 /** Runs one part to its end and keeps all that it printed in `tests/.artifacts`. */
 export async function runPart(part: Part): Promise<Outcome> {
@@ -48,42 +49,10 @@ export async function runPart(part: Part): Promise<Outcome> {
         })
   await writeFile(join(artifacts, `${part.name}.log`), finished.output)
   const seconds = (performance.now() - from) / 1000
-  if (part.kind === 'tests') return { ...count(await readReport(report), finished.code), seconds }
-  if (finished.code !== 0) process.stdout.write(finished.output)
-  return { passed: finished.code === 0 ? 1 : 0, failed: finished.code === 0 ? 0 : 1, skipped: 0, seconds }
-}
-
-const reportSchema = z.object({
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  numPendingTests: z.number(),
-  numTodoTests: z.number(),
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) })),
-})
-
-type Report = z.infer<typeof reportSchema>
-
-/** Undefined when vitest ended before it wrote one. */
-const readReport = (path: string): Promise<Report | undefined> =>
-  readFile(path, 'utf8').then(
-    (text) => reportSchema.parse(JSON.parse(text)),
-    () => undefined,
-  )
-
-/**
- * A file that fails though none of its tests does (it could not be loaded, or tidied up) counts as one failure, and so
- * does a run that ends badly for a reason that no file knows.
- */
-function count(report: Report | undefined, code: number): Omit<Outcome, 'seconds'> {
-  if (!report) return { passed: 0, failed: 1, skipped: 0 }
-  const files = report.testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((assertion) => assertion.status === 'failed'),
-  )
-  const failed = report.numFailedTests + files.length
-  return {
-    passed: report.numPassedTests,
-    failed: failed === 0 && code !== 0 ? 1 : failed,
-    skipped: report.numPendingTests + report.numTodoTests,
+  if (part.kind === 'tests') {
+    const found = await readReport(report)
+    return { ...countTests(found, finished.code), failures: failuresOf(found), seconds }
   }
+  const good = finished.code === 0
+  return { passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: 0, seconds, failures: good ? [] : [finished.output] }
 }

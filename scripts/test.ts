@@ -16,6 +16,9 @@ for (const part of chosen()) {
   if (part.kind === 'tests' && part.needsBuild && buildFailed()) lines.push({ part, skippedFor: 'there is no build' })
   else lines.push({ part, ...(await runPart(part)) })
 }
+for (const line of lines) {
+  if ('failures' in line) for (const text of line.failures) console.log(`\nFAILED ${text}`)
+}
 console.log(`\n${lines.map(lineOf).join('\n')}\n`)
 const { passed, failed, skipped } = total()
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
@@ -42,7 +45,7 @@ function lineOf(line: Line): string {
 }
 
 /** A part that could not be run is a failure. */
-function total(): Omit<Outcome, 'seconds'> {
+function total(): Pick<Outcome, 'passed' | 'failed' | 'skipped'> {
   const sum = { passed: 0, failed: 0, skipped: 0 }
   for (const line of lines) {
     if ('skippedFor' in line) sum.failed++

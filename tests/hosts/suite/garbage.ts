@@ -52,8 +52,12 @@ const answers = fc.record({
 /** Where an address was cut there is none to be told, and nothing is to look as if there were. */
 const cutAddress = { status: 200, text: '{"download":"https://', type: 'application/json', after: 0 }
 
-const RUNS = 20
-const seconds = 6
+/** More, and other ones each time, where they are asked for: what is found is kept above as an example. */
+const RUNS = Number(process.env['GARBAGE_RUNS'] ?? 20)
+const CHOICE = process.env['GARBAGE_RUNS'] === undefined ? { seed: 20_261_128 } : {}
+
+/** Milliseconds after which an answer is taken for one that nobody comes back from; reading it takes some hundredths. */
+const HANGS = 20_000
 
 /** It failed as hosts do, or the garbage struck where it does not matter and the file is there, whole. */
 async function expectHonest(stand: Stand, source: TestSource, sending: Promise<unknown>): Promise<void> {
@@ -85,12 +89,10 @@ export const garbage = (_: Subject, { usual }: { usual: () => Stand }) =>
         await stand.reset()
         stand.simulator.fail({ kind: 'garbage', on: 'any', ...answer })
         const source = testSource({ size: 1234 })
-        const from = performance.now()
         await expectHonest(stand, source, sendAndVerify(stand, source))
-        expect(performance.now() - from).toBeLessThan(seconds * 1000)
       })
-      await fc.assert(property, { numRuns: RUNS, examples: [[cutAddress]] })
-    })
+      await fc.assert(property, { numRuns: RUNS, timeout: HANGS, examples: [[cutAddress]], ...CHOICE })
+    }, 600_000)
 
     test('of a hundred megabytes takes no memory', async () => {
       const stand = usual()

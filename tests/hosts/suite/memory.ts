@@ -8,6 +8,7 @@ import type { Subject } from './subject.ts'
 import { testSource } from './test-source.ts'
 
 const MiB = 1024 ** 2
+const SIZE = 64 * MiB
 
 setFlagsFromString('--expose-gc')
 const collector = new Script('gc()')
@@ -26,17 +27,18 @@ export const memory = (_: Subject, { usual }: { usual: () => Stand }) =>
       simulator.fail({ kind: 'slow-body', bytesPerSecond: 48 * MiB })
       const before = held()
       let ahead = 0
-      let most = 0
+      let least = Number.POSITIVE_INFINITY
       const read = () => simulator.requests.reduce((largest, { bytes }) => Math.max(largest, bytes), 0)
       const onProgress = (taken: number) => {
         ahead = Math.max(ahead, taken - read())
-        if (taken % (16 * MiB) === 0) most = Math.max(most, held() - before)
+        if (taken > SIZE / 2 && taken % (4 * MiB) === 0) least = Math.min(least, held() - before)
       }
-      const source = testSource({ size: 64 * MiB, onProgress })
+      const source = testSource({ size: SIZE, onProgress })
       await expectWhole(stand, source, await send(stand, source))
       expect(simulator.faultsLeft()).toBe(0)
       // What the operating system holds for a connection on one machine, on both sides.
       expect(ahead).toBeLessThan(16 * MiB)
-      expect(most).toBeLessThan(24 * MiB)
+      // Bytes that are free already may still be counted, so single looks tell too much; whoever keeps what went by has half of it at each.
+      expect(least).toBeLessThan(24 * MiB)
     })
   })
