@@ -25,6 +25,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params }: Props) {
   const { id } = await params
   const found = await read(id)
-  if (found.state === 'missing') notFound()
+  if (found.state !== 'open') notFound()
   return <SharePage mirror={found.mirror} />
 }
