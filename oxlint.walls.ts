@@ -53,6 +53,7 @@ const ground = [
   'server/log.ts',
   'server/metrics.ts',
   'server/operator.ts',
+  'server/page-status.ts',
   'server/process-wide.ts',
   'server/request-id.ts',
 ]

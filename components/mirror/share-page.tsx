@@ -4,6 +4,7 @@ import { count } from '#components/format/plural.ts'
 import { formatBytes } from '#components/format/bytes.ts'
 import { plainName } from '#components/format/plain-name.ts'
 import { SmallFan } from '#components/fan/small-fan.tsx'
+import { ReportLink } from '#components/sharing/report-link.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { DateTime } from '#components/ui/date-time.tsx'
 import { isDead, rayState, statusSentence } from './link-state.ts'
@@ -40,6 +41,9 @@ export function SharePage({ mirror: initial }: { mirror: MirrorView }) {
       <p className="text-small text-ink-soft">
         The files lie with the hosts named here. The checksum of a file tells whether what you downloaded is what was
         uploaded.
+      </p>
+      <p>
+        <ReportLink id={initial.id} />
       </p>
     </article>
   )

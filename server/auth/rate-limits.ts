@@ -4,7 +4,7 @@ import { RateLimiterDrizzle, RateLimiterRes } from 'rate-limiter-flexible'
 import { database } from '#db/connection.ts'
 import { rateLimits } from '#db/schema/schema.ts'
 import { AppError } from '#server/errors.ts'
-import type { UserId } from '#server/ids.ts'
+import type { MirrorId, UserId } from '#server/ids.ts'
 import { processWide } from '#server/process-wide.ts'
 
 const MINUTE_S = 60
@@ -19,6 +19,11 @@ const limits = {
   /** Credentials of a host that it did not accept, for one user from one address, and from one address for all. */
   'host-account': { points: 10, duration: 15 * MINUTE_S },
   'host-account-address': { points: 100, duration: HOUR_S },
+  /** Wrong passwords for one mirror from one address, and from one address for all. */
+  'mirror-password': { points: 10, duration: 15 * MINUTE_S },
+  'mirror-password-address': { points: 100, duration: HOUR_S },
+  /** Each is something that the operator has to read. */
+  report: { points: 20, duration: HOUR_S },
   register: { points: 60, duration: HOUR_S },
   /** Whole offices and dormitories share one address. */
   guest: { points: 300, duration: HOUR_S },
@@ -40,6 +45,9 @@ const open = () => {
     'password-address': limiterOf('password-address'),
     'host-account': limiterOf('host-account'),
     'host-account-address': limiterOf('host-account-address'),
+    'mirror-password': limiterOf('mirror-password'),
+    'mirror-password-address': limiterOf('mirror-password-address'),
+    report: limiterOf('report'),
     register: limiterOf('register'),
     // One of them is enough to sweep the table that all share.
     guest: limiterOf('guest', true),
@@ -113,4 +121,24 @@ export async function countHostAccountTry(one: HostAccountTry): Promise<void> {
 export async function forgiveHostAccountTry(one: HostAccountTry): Promise<void> {
   await limiters()['host-account'].delete(userKey(one))
   await limiters()['host-account-address'].reward(one.address)
+}
+
+/** Which mirror's password is tried, and from where. */
+export type MirrorTry = { mirror: MirrorId; address: string }
+
+const mirrorKey = ({ mirror, address }: MirrorTry): string => `${mirror}/${address}`
+
+/**
+ * Counts a try of a mirror's password before anybody knows whether it is right.
+ * @throws {AppError} TOO_MANY_REQUESTS
+ */
+export async function countMirrorTry(one: MirrorTry): Promise<void> {
+  await countTry('mirror-password', mirrorKey(one))
+  await countTry('mirror-password-address', one.address)
+}
+
+/** The password was right. */
+export async function forgiveMirrorTry(one: MirrorTry): Promise<void> {
+  await limiters()['mirror-password'].delete(mirrorKey(one))
+  await limiters()['mirror-password-address'].reward(one.address)
 }

@@ -19,7 +19,8 @@ const cookieName = (secure: boolean): string => (secure ? `__Secure-${NAME}` : N
 /** `value` is the cookie as it came; `endsAt` is what the token says itself. */
 export type SessionToken = { token: JWT; value: string; endsAt: Date }
 
-function readCookie(header: string, name: string): string | undefined {
+/** A cookie of a `Cookie` header as it stands there. */
+export function readCookie(header: string, name: string): string | undefined {
   for (const pair of header.split(';')) {
     const at = pair.indexOf('=')
     if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim()

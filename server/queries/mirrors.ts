@@ -2,7 +2,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Executor, Transaction } from '#db/connection.ts'
 import { files, mirrors } from '#db/schema/schema.ts'
-import { notFound } from '#server/errors.ts'
+import { AppError, notFound } from '#server/errors.ts'
 import { fileIdSchema, type FileId, type MirrorId, mirrorIdSchema, type OwnerId } from '#server/ids.ts'
 import { notifyChanged, refreshMirror } from '#server/queries/system/mirror-status.ts'
 import { searchTextOf } from './search-text.ts'
@@ -69,6 +69,16 @@ export async function lockMirror(db: Transaction, owner: OwnerId, id: MirrorId) 
   const [row] = await db.select({ status: mirrors.status }).from(mirrors).where(own(owner, id)).for('update')
   if (!row) throw notFound('mirror')
   return row
+}
+
+/**
+ * The same, for what sends its files on.
+ * @throws {AppError} NOT_FOUND as well, and CONFLICT when the operator took it down
+ */
+export async function lockForSending(db: Transaction, owner: OwnerId, id: MirrorId): Promise<void> {
+  await lockMirror(db, owner, id)
+  const [row] = await db.select({ takenDownAt: mirrors.takenDownAt }).from(mirrors).where(own(owner, id))
+  if (row?.takenDownAt) throw new AppError('CONFLICT', 'This mirror was taken down, so its files are not sent any more.')
 }
 
 /**

@@ -1,4 +1,4 @@
-// A mirror as anyone who has its link may see it; past its end it is not there.
+// A mirror as anyone who has its link may see it; past its end, or taken down, it is not there.
 import { and, asc, eq, gt, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
 import { files, mirrors, transfers } from '#db/schema/schema.ts'
@@ -6,7 +6,11 @@ import type { LinkState, Verification } from '#db/schema/states.ts'
 import { type FileId, fileIdSchema, type HostId, hostIdSchema, type MirrorId } from '#server/ids.ts'
 
 const isPublic = (id: MirrorId) =>
-  and(eq(mirrors.id, id), or(isNull(mirrors.expiresAt), gt(mirrors.expiresAt, sql`now()`)))
+  and(
+    eq(mirrors.id, id),
+    isNull(mirrors.takenDownAt),
+    or(isNull(mirrors.expiresAt), gt(mirrors.expiresAt, sql`now()`)),
+  )
 
 /** The mirror without its files, or null where there is none to see. */
 export async function findPublicMirror(db: Executor, id: MirrorId) {

@@ -17,7 +17,7 @@ import {
 import { listWanted } from '#server/queries/system/groups.ts'
 import { type ListRule, wantLists } from '#server/queries/system/settle.ts'
 import { type FileSource, listSources, sourceless } from '#server/queries/system/sources.ts'
-import { lockMirror } from './mirrors.ts'
+import { lockForSending, lockMirror } from './mirrors.ts'
 import { inSlices } from './slices.ts'
 
 /** A host as the start of transfers needs it. */
@@ -55,7 +55,7 @@ export async function addTransfers(
   owner: OwnerId,
   { id, hosts }: { id: MirrorId; hosts: TargetHost[] },
 ): Promise<FileId[]> {
-  await lockMirror(db, owner, id)
+  await lockForSending(db, owner, id)
   const sources = await listSources(db, id)
   const rows = sources.flatMap((file) =>
     hosts.map((host) => {
@@ -106,7 +106,7 @@ export async function retryTransfers(
   owner: OwnerId,
   { id, host }: { id: MirrorId; host: HostId | undefined },
 ): Promise<{ files: FileId[]; lists: HostId[] }> {
-  await lockMirror(db, owner, id)
+  await lockForSending(db, owner, id)
   const again = await db
     .update(transfers)
     .set({

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { baseUrl } from '#server/base-url.ts'
 import { ADDRESS_HEADER, addressOf } from '#server/client-address.ts'
+import { runWithAnswer } from '#server/page-status.ts'
 import { uploadOrigin } from '#server/storage/presign.ts'
 import type { Handler } from './front.ts'
 
@@ -57,7 +58,7 @@ export const secureApplication =
     })
     setAll(response, { ...common, 'Content-Security-Policy': policy })
     if (https) response.setHeader('Strict-Transport-Security', `max-age=${TWO_YEARS_SECONDS}`)
-    return handle(request, response)
+    return runWithAnswer({ request, response }, () => handle(request, response))
   }
 
 /** The storage's own answers are sandboxed; its objects are files to keep and never pages to show, whatever they say of themselves. */

@@ -87,10 +87,23 @@ const rules: Record<string, Rule> = {
   'mirror.start': { named: () => ({ ...mirror(), hosts: ['local'] }), malformed: noMirror },
   'mirror.retry': { named: mirror, malformed: noMirror },
   'mirror.cancel': { named: mirror, malformed: noMirror },
+  'mirror.share': {
+    named: () => ({ ...mirror(), password: 'mine now' }),
+    malformed: [
+      ...noMirror,
+      { ...nobodysMirror, password: '' },
+      { ...nobodysMirror, password: 'x'.repeat(201) },
+      { ...nobodysMirror, password: 7 },
+      { ...nobodysMirror, expiresAt: new Date(0) },
+      { ...nobodysMirror, expiresAt: new Date(8.64e15) },
+      { ...nobodysMirror, expiresAt: 'tomorrow' },
+    ],
+  },
+  'mirror.sharing': { named: mirror, malformed: noMirror },
 }
 
-/** For anyone who has the link; `mirror.get` and `mirror.progress` name a mirror by it. */
-const forAnyone = new Set(['mirror.hosts', 'mirror.get', 'mirror.progress'])
+/** For anyone who has the link; all but the first name a mirror by it. */
+const forAnyone = new Set(['mirror.hosts', 'mirror.get', 'mirror.progress', 'mirror.report'])
 
 const kindOf = (path: string): 'query' | 'mutation' => {
   const procedure: unknown = Reflect.get(appRouter._def.procedures, path)

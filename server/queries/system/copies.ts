@@ -1,5 +1,5 @@
 // Copies at hosts, whichever mirror they are of.
-import { and, eq, inArray, ne } from 'drizzle-orm'
+import { and, eq, inArray, isNull, ne } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
 import { transfers } from '#db/schema/schema.ts'
 import type { HostId, TransferId } from '#server/ids.ts'
@@ -25,12 +25,18 @@ export async function mayStillBeTaken(
 export const isCopyInUse = (db: Executor, host: HostId, hostFileId: string): Promise<boolean> =>
   areCopiesInUse(db, host, [hostFileId])
 
-/** Whether a transfer has one of these copies. */
+/** Whether a transfer has one of these copies; those that were taken away it has no more. */
 export async function areCopiesInUse(db: Executor, host: HostId, hostFileIds: readonly string[]): Promise<boolean> {
   const rows = await db
     .select({ id: transfers.id })
     .from(transfers)
-    .where(and(eq(transfers.host, host), inArray(transfers.hostFileId, [...hostFileIds])))
+    .where(
+      and(
+        eq(transfers.host, host),
+        inArray(transfers.hostFileId, [...hostFileIds]),
+        isNull(transfers.removedAt),
+      ),
+    )
     .limit(1)
   return rows.length > 0
 }

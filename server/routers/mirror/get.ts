@@ -1,14 +1,15 @@
 // A mirror as its share page shows it.
-import { z } from 'zod'
 import { database } from '#db/connection.ts'
 import { notFound } from '#server/errors.ts'
-import { mirrorIdSchema } from '#server/ids.ts'
 import { listHostStates } from '#server/queries/host-states.ts'
 import { findPublicMirror, listFileLinks, listPublicFiles } from '#server/queries/public-mirror.ts'
 import { publicProcedure } from '#server/trpc/init.ts'
 import { absolute, toHostLinks } from './host-link.ts'
+import { requireAccess, visitorInput } from './require-access.ts'
 
-export const get = publicProcedure.input(z.object({ id: mirrorIdSchema })).query(async ({ ctx, input: { id } }) => {
+export const get = publicProcedure.input(visitorInput).query(async ({ ctx, input }) => {
+  await requireAccess(ctx, input)
+  const { id } = input
   const db = database()
   // The mirror first: what is read after it can be newer than its status, never older.
   const mirror = await findPublicMirror(db, id)

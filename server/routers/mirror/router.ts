@@ -8,7 +8,10 @@ import { get } from './get.ts'
 import { hosts } from './hosts.ts'
 import { listParts } from './list-parts.ts'
 import { progress } from './progress.ts'
+import { report } from './report.ts'
 import { retry } from './retry.ts'
+import { share } from './share.ts'
+import { sharing } from './sharing.ts'
 import { signParts } from './sign-parts.ts'
 import { signUpload } from './sign-upload.ts'
 import { start } from './start.ts'
@@ -26,4 +29,7 @@ export const mirrorRouter = router({
   progress,
   retry,
   cancel,
+  share,
+  sharing,
+  report,
 })
