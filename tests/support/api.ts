@@ -3,6 +3,7 @@
 import { createTRPCClient, httpLink } from '@trpc/client'
 import superjson from 'superjson'
 import { closeDatabase, database } from '#db/connection.ts'
+import * as unlock from '#app/mirror/[id]/unlock/route.ts'
 import * as download from '#app/mirror/[id]/files/[fileId]/route.ts'
 import * as health from '#app/api/health-check/route.ts'
 import * as trpc from '#app/api/trpc/[trpc]/route.ts'
@@ -97,6 +98,9 @@ function routeOf({ url }: Request) {
   if (pathname.startsWith('/api/trpc/'))
     return (request: Request) => (request.method === 'GET' ? trpc.GET : trpc.POST)(request)
   if (pathname === '/api/health-check') return () => health.GET()
+  const [, locked] = /^\/mirror\/([^/]+)\/unlock$/.exec(pathname) ?? []
+  if (locked !== undefined)
+    return (request: Request) => unlock.POST(request, { params: Promise.resolve({ id: locked }) })
   const [, id, fileId] = /^\/mirror\/([^/]+)\/files\/([^/]+)$/.exec(pathname) ?? []
   if (id === undefined || fileId === undefined) return undefined
   return (request: Request) => download.GET(request, { params: Promise.resolve({ id, fileId }) })
