@@ -1,5 +1,6 @@
 // The start page: what may be uploaded and where to, then the dashboard.
 import { Dashboard } from '#components/dashboard/dashboard.tsx'
+import { ClientMessages } from '#components/messages/client-messages.tsx'
 import { listHosts } from '#server/pages/hosts.ts'
 import { limits } from '#server/pages/limits.ts'
 
@@ -7,5 +8,9 @@ import { limits } from '#server/pages/limits.ts'
 export const dynamic = 'force-dynamic'
 
 export default async function Page() {
-  return <Dashboard limits={limits()} hosts={await listHosts()} />
+  return (
+    <ClientMessages parts={['dashboard', 'upload', 'picker', 'links', 'sharing']}>
+      <Dashboard limits={limits()} hosts={await listHosts()} />
+    </ClientMessages>
+  )
 }

@@ -12,6 +12,8 @@ const seeds = [
   join(root, 'server', 'main.ts'),
   // The storage alone, which an image can be told to run.
   join(root, 'server', 'embedded', 'storage', 'main.ts'),
+  // What an operator runs beside the server.
+  join(root, 'scripts', 'admin.ts'),
   // rate-limiter-flexible takes its operators from here.
   require.resolve('drizzle-orm'),
 ]

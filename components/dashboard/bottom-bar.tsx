@@ -6,6 +6,7 @@ import { useFormat } from '#components/format/use-format.ts'
 import type { LinkView, LiveView } from '#components/mirror/mirror-view.ts'
 import { shortUrl } from '#components/mirror/safe-url.ts'
 import { useHostRates } from '#components/mirror/use-host-rates.ts'
+import { SharingButton } from '#components/sharing/sharing-button.tsx'
 import { Button, buttonLook } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import type { UploadsView } from '#components/upload/upload-session.ts'
@@ -17,6 +18,7 @@ type Props = {
   /** Null until the mirror was started. */
   live: LiveView | null
   over: boolean
+  id: string
   shareUrl: string
   /** How many hosts the button would send to. */
   hosts: number
@@ -27,7 +29,7 @@ type Props = {
 
 const none: readonly LinkView[] = []
 
-export function BottomBar({ uploads, live, over, shareUrl, hosts, busy, error, onStart }: Props) {
+export function BottomBar({ uploads, live, over, id, shareUrl, hosts, busy, error, onStart }: Props) {
   const paces = useHostRates(live?.links ?? none)
   // The upload first: as long as it goes on, it is what everything else waits for.
   const online = useOnline()
@@ -57,6 +59,7 @@ export function BottomBar({ uploads, live, over, shareUrl, hosts, busy, error, o
             {shortUrl(shareUrl)}
           </a>
           <CopyButton text={shareUrl} what="share link" label="Copy link" weight={over ? 'primary' : 'plain'} />
+          <SharingButton id={id} />
           {over && (
             <a href={shareUrl} className={buttonLook('plain', 'max-sm:hidden')}>
               <Share2 aria-hidden="true" />

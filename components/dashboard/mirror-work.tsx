@@ -83,6 +83,7 @@ export function MirrorWork({ section, hosts, children }: Props) {
         uploads={uploads}
         live={started ? live : null}
         over={started && isOver(live.status)}
+        id={mirror.id}
         shareUrl={mirror.shareUrl}
         hosts={picked.length}
         busy={actions.busy}

@@ -7,6 +7,7 @@ import { plainName } from '#components/format/plain-name.ts'
 import { count } from '#components/format/plural.ts'
 import { linkWord } from '#components/mirror/link-state.ts'
 import { StateMark } from '#components/mirror/state-mark.tsx'
+import { SharingButton } from '#components/sharing/sharing-button.tsx'
 import { errorSentence } from '#components/trpc/error-sentence.ts'
 import { type RouterOutputs, trpc } from '#components/trpc/trpc.ts'
 import { Button, buttonLook } from '#components/ui/button.tsx'
@@ -36,10 +37,11 @@ export function RowDetails({ item }: { item: HistoryItem }) {
           <Button onClick={() => void files.refetch()}>Try again</Button>
         </p>
       )}
-      <div>
+      <div className="flex flex-wrap gap-2">
         <Link href={`/mirror/${item.id}`} className={buttonLook('plain')}>
           Open the share page
         </Link>
+        <SharingButton id={item.id} />
       </div>
     </div>
   )

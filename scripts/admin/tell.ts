@@ -3,7 +3,8 @@ import type { TakenDown } from '#server/jobs/take-down.ts'
 import type { OpenReport } from '#server/queries/system/open-reports.ts'
 
 /** Names and reports are anybody's, and a terminal does what control characters say. */
-const harmless = (text: string): string => text.replaceAll(/[^\S\n]|[\p{Cc}\p{Cf}]/gu, (one) => (one === '\n' ? one : ' '))
+const harmless = (text: string): string =>
+  text.replaceAll(/[^\S\n]|[\p{Cc}\p{Cf}]/gu, (one) => (one === '\n' ? one : ' '))
 
 const oneLine = (text: string): string => harmless(text).replaceAll('\n', ' ')
 

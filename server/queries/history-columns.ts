@@ -8,9 +8,6 @@ export const mirrorColumns = {
   uploadedAt: mirrors.uploadedAt,
   durationMs: mirrors.durationMs,
   status: mirrors.status,
-  takenDownAt: mirrors.takenDownAt,
-  takedownKind: mirrors.takedownKind,
-  takedownReason: mirrors.takedownReason,
 }
 
 /** With the place in the order; in microseconds, since a `Date` would round them. */

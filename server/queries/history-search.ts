@@ -44,9 +44,9 @@ function among(db: Executor, { scope, encoded, within, most }: Among) {
     .orderBy(...newestFirst)
     .limit(within)
     .as('newest')
-  const { id, name, uploadedAt, durationMs, status, takenDownAt, takedownKind, takedownReason, micros } = newest
+  const { id, name, uploadedAt, durationMs, status, micros } = newest
   return db
-    .select({ id, name, uploadedAt, durationMs, status, takenDownAt, takedownKind, takedownReason, micros })
+    .select({ id, name, uploadedAt, durationMs, status, micros })
     .from(newest)
     .where(like(newest.searchText, `%${encoded}%`))
     .orderBy(desc(uploadedAt), desc(id))

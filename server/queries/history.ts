@@ -2,11 +2,10 @@
 import { and, desc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
 import { files, mirrors } from '#db/schema/schema.ts'
-import type { MirrorStatus, TakedownKind } from '#db/schema/states.ts'
+import type { MirrorStatus } from '#db/schema/states.ts'
 import { type MirrorId, mirrorIdSchema, type OwnerId } from '#server/ids.ts'
 import { mirrorColumns, placedColumns } from './history-columns.ts'
 import { searchRows } from './history-search.ts'
-import { type Takedown, toTakedown } from './mirror-gate.ts'
 
 /** Where a page ends: the microseconds of a mirror's time, since a `Date` would round them, and its id. */
 export type HistoryPlace = { micros: string; id: MirrorId }
@@ -26,8 +25,6 @@ export type HistoryMirror = {
   status: MirrorStatus
   fileCount: number
   bytes: number
-  /** What the operator said when it was taken down. */
-  takenDown: Takedown | null
 }
 
 const isAfter = ({ micros, id }: HistoryPlace): SQL =>
@@ -69,12 +66,7 @@ export async function findInHistory(db: Executor, owner: OwnerId, id: MirrorId):
   return (await withSums(db, rows))[0] ?? null
 }
 
-type Row = Omit<HistoryMirror, 'id' | 'fileCount' | 'bytes' | 'takenDown'> & {
-  id: string
-  takenDownAt: Date | null
-  takedownKind: TakedownKind | null
-  takedownReason: string | null
-}
+type Row = Omit<HistoryMirror, 'id' | 'fileCount' | 'bytes'> & { id: string }
 
 /** With their files that were not given up, and the bytes of those. */
 async function withSums(db: Executor, rows: readonly Row[]): Promise<HistoryMirror[]> {
@@ -90,13 +82,12 @@ async function withSums(db: Executor, rows: readonly Row[]): Promise<HistoryMirr
     .where(and(inArray(files.mirrorId, ids), ne(files.status, 'aborted')))
     .groupBy(files.mirrorId)
   const byMirror = new Map(sums.map(({ id, ...sum }) => [id, sum]))
-  return rows.map(({ id, name, uploadedAt, durationMs, status, ...row }) => ({
+  return rows.map(({ id, name, uploadedAt, durationMs, status }) => ({
     id: mirrorIdSchema.parse(id),
     name,
     uploadedAt,
     durationMs,
     status,
-    takenDown: toTakedown(row),
     ...(byMirror.get(id) ?? { fileCount: 0, bytes: 0 }),
   }))
 }

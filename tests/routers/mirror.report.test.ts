@@ -43,7 +43,10 @@ it('is refused where it makes no sense, and of what cannot be seen', async () =>
   ]
   for (const input of senseless) expect(await refusalOf(report(input))).toMatchObject({ code: 'BAD_REQUEST' })
   expect(await refusalOf(report({}))).toMatchObject({ code: 'NOT_FOUND' })
-  await database().update(mirrors).set({ expiresAt: new Date(0) }).where(eq(mirrors.id, id))
+  await database()
+    .update(mirrors)
+    .set({ expiresAt: new Date(0) })
+    .where(eq(mirrors.id, id))
   expect(await refusalOf(report({ id }))).toMatchObject({ code: 'NOT_FOUND' })
   expect(await kept(id)).toEqual([])
 })

@@ -129,7 +129,10 @@ describe('a password', () => {
 
   it('lets a browser keep no more than twenty such cookies', async () => {
     const { id } = await begin()
-    const many = Array.from({ length: 20 }, (_, n) => `easymirror-unlock-00000000-0000-4000-8000-${String(n).padStart(12, '0')}=x`)
+    const many = Array.from(
+      { length: 20 },
+      (_, n) => `easymirror-unlock-00000000-0000-4000-8000-${String(n).padStart(12, '0')}=x`,
+    )
     const set = (await unlock(id, PASSWORD, { cookie: many.join('; ') })).headers.getSetCookie()
     expect(set).toHaveLength(2)
     expect(set[1]).toMatch(/^easymirror-unlock-00000000-0000-4000-8000-000000000000=; Max-Age=0; Path=\/;/)
@@ -171,7 +174,10 @@ describe('a password', () => {
   it('can be tried a hundred times an hour by one address, whatever the mirror', async () => {
     const { id, download } = await begin()
     await refusalOf(api.nobody.call.mirror.get.query({ id, password: 'x' }))
-    await database().update(rateLimits).set({ points: 100 }).where(eq(rateLimits.key, 'mirror-password-address:unknown'))
+    await database()
+      .update(rateLimits)
+      .set({ points: 100 })
+      .where(eq(rateLimits.key, 'mirror-password-address:unknown'))
     const answer = await send(download, { headers: { 'x-mirror-password': inBytes(PASSWORD) } })
     expect(answer.status).toBe(429)
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(3000)
@@ -185,7 +191,10 @@ describe('an end', () => {
     const expiresAt = new Date(Date.now() + 3600_000)
     expect(await owner.call.mirror.share.mutate({ id, expiresAt })).toEqual({ id, hasPassword: false, expiresAt })
     expect(await api.nobody.call.mirror.get.query({ id })).toMatchObject({ expiresAt })
-    await database().update(mirrors).set({ expiresAt: new Date(0) }).where(eq(mirrors.id, id))
+    await database()
+      .update(mirrors)
+      .set({ expiresAt: new Date(0) })
+      .where(eq(mirrors.id, id))
     for (const { call } of [api.nobody, owner])
       expect(await refusalOf(call.mirror.get.query({ id }))).toMatchObject({ code: 'NOT_FOUND', status: 404 })
     expect(await waysTo(mirror, {})).toEqual([404, 404, 'serialized-error'])

@@ -30,13 +30,7 @@ export async function areCopiesInUse(db: Executor, host: HostId, hostFileIds: re
   const rows = await db
     .select({ id: transfers.id })
     .from(transfers)
-    .where(
-      and(
-        eq(transfers.host, host),
-        inArray(transfers.hostFileId, [...hostFileIds]),
-        isNull(transfers.removedAt),
-      ),
-    )
+    .where(and(eq(transfers.host, host), inArray(transfers.hostFileId, [...hostFileIds]), isNull(transfers.removedAt)))
     .limit(1)
   return rows.length > 0
 }

@@ -60,7 +60,14 @@ export async function markCopiesTaken(db: Transaction, id: MirrorId): Promise<Ta
     .update(transfers)
     .set({ removedAt: sql`now()`, linkState: 'dead', nextCheckAt: null })
     .from(hostLinks)
-    .where(and(there, eq(hostLinks.mirrorId, transfers.mirrorId), eq(hostLinks.host, transfers.host), sql`${transfers.host} <> 'local'`))
+    .where(
+      and(
+        there,
+        eq(hostLinks.mirrorId, transfers.mirrorId),
+        eq(hostLinks.host, transfers.host),
+        sql`${transfers.host} <> 'local'`,
+      ),
+    )
     .returning({
       host: transfers.host,
       id: transfers.hostFileId,

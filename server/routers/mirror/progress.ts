@@ -26,9 +26,7 @@ type Live = { status: MirrorStatus; links: HostLink[] }
 
 /** Whether who could see it still can: it may have ended since, or have got another password. */
 const isStillOpen = ({ isExpired, takedown, passwordHash }: MirrorGate, access: OpenAccess): boolean =>
-  !isExpired &&
-  takedown === null &&
-  (access.isOwner || passwordHash === null || passwordHash === access.passwordHash)
+  !isExpired && takedown === null && (access.isOwner || passwordHash === null || passwordHash === access.passwordHash)
 
 async function readLive(id: MirrorId, access: OpenAccess, baseUrl: string): Promise<Live | null> {
   const gate = await findGate(database(), id)

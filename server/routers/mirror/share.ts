@@ -27,13 +27,15 @@ const input = z.object({
 })
 
 /** What is left out stays as it is; null takes it away. */
-export const share = sessionProcedure.input(input).mutation(async ({ ctx: { owner }, input: { id, password, expiresAt } }) => {
-  // Before the hash, which is work, and may be for nothing.
-  const now = await getSharing(database(), owner, id)
-  if (password === undefined && expiresAt === undefined) return { id, ...now }
-  const passwordHash = typeof password === 'string' ? await hashPassword(password) : password
-  return database().transaction(async (tx) => ({
-    id,
-    ...(await setSharing(tx, owner, { id, passwordHash, expiresAt })),
-  }))
-})
+export const share = sessionProcedure
+  .input(input)
+  .mutation(async ({ ctx: { owner }, input: { id, password, expiresAt } }) => {
+    // Before the hash, which is work, and may be for nothing.
+    const now = await getSharing(database(), owner, id)
+    if (password === undefined && expiresAt === undefined) return { id, ...now }
+    const passwordHash = typeof password === 'string' ? await hashPassword(password) : password
+    return database().transaction(async (tx) => ({
+      id,
+      ...(await setSharing(tx, owner, { id, passwordHash, expiresAt })),
+    }))
+  })
