@@ -1,19 +1,11 @@
-// A program that mirrors a file: `node docs/client.ts http://127.0.0.1:3000`.
+// A program that mirrors a file: `EASYMIRROR_TOKEN=em_… node docs/client.ts http://127.0.0.1:3000`.
 import { createTRPCClient, httpLink } from '@trpc/client'
 import superjson from 'superjson'
-import { z } from 'zod'
 import type { AppRouter } from '../server/routers/root.ts'
 
 const url = process.argv[2] ?? 'http://127.0.0.1:3000'
-const csrf = await fetch(`${url}/api/auth/csrf`)
-const { csrfToken } = z.object({ csrfToken: z.string() }).parse(await csrf.json())
-const guest = await fetch(`${url}/api/auth/callback/guest`, {
-  method: 'POST',
-  body: new URLSearchParams({ csrfToken, json: 'true' }),
-  headers: { cookie: csrf.headers.getSetCookie().join(';') },
-})
-const cookie = guest.headers.getSetCookie().join(';')
-const links = [httpLink({ url: `${url}/api/trpc`, transformer: superjson, headers: { cookie } })]
+const headers = { authorization: `Bearer ${process.env['EASYMIRROR_TOKEN']}` }
+const links = [httpLink({ url: `${url}/api/trpc`, transformer: superjson, headers })]
 
 // From here on, everything is typed.
 const { mirror } = createTRPCClient<AppRouter>({ links })

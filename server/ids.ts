@@ -6,6 +6,7 @@ export const mirrorIdSchema = z.uuid().brand<'MirrorId'>()
 export const fileIdSchema = z.uuid().brand<'FileId'>()
 export const transferIdSchema = z.uuid().brand<'TransferId'>()
 export const hostAccountIdSchema = z.uuid().brand<'HostAccountId'>()
+export const apiTokenIdSchema = z.uuid().brand<'ApiTokenId'>()
 export const hostIdSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'is not a host id')
@@ -17,6 +18,7 @@ export type FileId = z.infer<typeof fileIdSchema>
 export type TransferId = z.infer<typeof transferIdSchema>
 /** An account that somebody has at a host themselves. */
 export type HostAccountId = z.infer<typeof hostAccountIdSchema>
+export type ApiTokenId = z.infer<typeof apiTokenIdSchema>
 export type HostId = z.infer<typeof hostIdSchema>
 
 /** The user that a session belongs to. Only `server/auth/session.ts` makes one; queries with an owner take nothing else. */

@@ -1,5 +1,6 @@
 'use client'
 // Deletes the account, after its owner has typed what it is called.
+import { useTranslations } from 'next-intl'
 import { trpc } from '#components/trpc/trpc.ts'
 import { Field } from '#components/ui/field.tsx'
 import { AccountForm } from './account-form.tsx'
@@ -9,6 +10,7 @@ import { useForm } from './use-form.ts'
 type Props = { account: AccountView; onDeleted: () => void }
 
 export function DeleteForm({ account, onDeleted }: Props) {
+  const t = useTranslations('account.delete')
   const { client } = trpc.useUtils()
   const form = useForm(async (typed) => {
     await client.account.delete.mutate({ confirm: typed('confirm') })
@@ -17,16 +19,13 @@ export function DeleteForm({ account, onDeleted }: Props) {
   return (
     <details className="group">
       <summary className="w-fit rounded-control font-semibold text-failed">
-        {isNamed(account) ? 'Delete this account' : 'Delete what this browser has'}
+        {isNamed(account) ? t('account') : t('guest')}
       </summary>
-      <div className="mt-4 grid gap-4">
-        <p>
-          All mirrors, their pages and what this server keeps of their files are deleted, and uploads end. Copies that
-          hosts already have stay there. This cannot be undone.
-        </p>
-        <AccountForm form={form} action="Delete everything" weight="danger">
+      <div className="mt-4 grid max-w-read gap-4">
+        <p>{t('text')}</p>
+        <AccountForm form={form} action={t('all')} weight="danger">
           <Field
-            label={`Type “${account.username ?? 'guest'}” to confirm`}
+            label={t('confirm', { word: account.username ?? 'guest' })}
             {...form.field('confirm')}
             autoComplete="off"
             verbatim

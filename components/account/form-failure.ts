@@ -1,5 +1,5 @@
 // What is wrong with a form that was sent: sentences beside fields, or one for the whole.
-import { isTRPCClientError } from '@trpc/client'
+import { isTRPCClientError, TRPCClientError } from '@trpc/client'
 import { errorSentence } from '#components/trpc/error-sentence.ts'
 import type { AppRouter } from '#server/routers/root.ts'
 
@@ -22,13 +22,18 @@ export class FormError extends Error {
   }
 }
 
-/** @param shown the names of the fields that the form has: what is wrong with another is said about the whole */
-export function failureOf(error: unknown, shown: ReadonlySet<string>): FormFailure {
+/** A call that got no answer, and what `fetch` throws in that case. */
+const isSilence = (error: unknown): boolean =>
+  error instanceof TypeError || (error instanceof TRPCClientError && (error.data === undefined || error.data === null))
+
+/**
+ * @param shown the names of the fields that the form has: what is wrong with another is said about the whole
+ * @param silent what is said where nobody answered
+ */
+export function failureOf(error: unknown, shown: ReadonlySet<string>, silent: string): FormFailure {
   if (error instanceof FormError) return error.failure
   const given = isTRPCClientError<AppRouter>(error) ? error.data?.zodError?.fieldErrors : undefined
   const fields = Object.fromEntries(Object.entries(given ?? {}).filter(([name]) => shown.has(name)))
   if (Object.keys(fields).length > 0) return { sentence: null, fields }
-  // What `fetch` throws when nobody answers.
-  const sentence = error instanceof TypeError ? 'EasyMirror did not answer.' : errorSentence(error)
-  return { sentence: sentence.endsWith('answer.') ? `${sentence} Try again.` : sentence, fields: {} }
+  return { sentence: isSilence(error) ? silent : errorSentence(error), fields: {} }
 }

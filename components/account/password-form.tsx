@@ -1,5 +1,6 @@
 'use client'
 // Changes the password; who is signed in anywhere else has to sign in again.
+import { useTranslations } from 'next-intl'
 import { trpc } from '#components/trpc/trpc.ts'
 import { PasswordField } from '#components/ui/password-field.tsx'
 import { AccountForm } from './account-form.tsx'
@@ -9,6 +10,7 @@ import { useForm } from './use-form.ts'
 type Props = { account: NamedAccount; onChanged: (account: AccountView) => void }
 
 export function PasswordForm({ account, onChanged }: Props) {
+  const t = useTranslations('account')
   const { client } = trpc.useUtils()
   const form = useForm(async (typed, element) => {
     const [currentPassword, newPassword] = [typed('currentPassword'), typed('newPassword')]
@@ -18,24 +20,19 @@ export function PasswordForm({ account, onChanged }: Props) {
     onChanged(await client.account.me.query())
   })
   return (
-    <AccountForm
-      form={form}
-      action="Change the password"
-      weight="plain"
-      doneSentence="Changed. Every other session has ended."
-    >
+    <AccountForm form={form} action={t('password.change')} weight="plain" doneSentence={t('password.changed')}>
       {/* Password managers look for the name that a new password is for. */}
       <input type="text" name="username" autoComplete="username" value={account.username} readOnly hidden />
       <PasswordField
-        label="Current password"
+        label={t('fields.currentPassword')}
         {...form.field('currentPassword')}
         autoComplete="current-password"
         required
       />
       <PasswordField
-        label="New password"
+        label={t('fields.newPassword')}
         {...form.field('newPassword')}
-        hint="At least 8 characters; spaces are welcome."
+        hint={t('fields.passwordHint')}
         autoComplete="new-password"
         required
       />

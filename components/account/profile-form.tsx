@@ -1,5 +1,6 @@
 'use client'
 // What an account says of its owner.
+import { useTranslations } from 'next-intl'
 import { trpc } from '#components/trpc/trpc.ts'
 import { Field } from '#components/ui/field.tsx'
 import { AccountForm } from './account-form.tsx'
@@ -9,6 +10,7 @@ import { useForm } from './use-form.ts'
 type Props = { account: NamedAccount; onSaved: (account: AccountView) => void }
 
 export function ProfileForm({ account, onSaved }: Props) {
+  const t = useTranslations('account')
   const { client } = trpc.useUtils()
   const form = useForm(async (typed) => {
     const [username, firstName, lastName] = [typed('username'), typed('firstName'), typed('lastName')]
@@ -16,9 +18,9 @@ export function ProfileForm({ account, onSaved }: Props) {
     onSaved(await client.account.update.mutate({ username, firstName, lastName, email, phone }))
   })
   return (
-    <AccountForm form={form} action="Save" weight="plain" doneSentence="Saved.">
+    <AccountForm form={form} action={t('profile.save')} weight="plain" doneSentence={t('profile.saved')}>
       <Field
-        label="Username"
+        label={t('fields.username')}
         {...form.field('username')}
         defaultValue={account.username}
         autoComplete="username"
@@ -27,13 +29,13 @@ export function ProfileForm({ account, onSaved }: Props) {
       />
       <div className="grid gap-4 sm:grid-cols-2">
         <Field
-          label="First name"
+          label={t('fields.firstName')}
           {...form.field('firstName')}
           defaultValue={account.firstName ?? ''}
           autoComplete="given-name"
         />
         <Field
-          label="Last name"
+          label={t('fields.lastName')}
           {...form.field('lastName')}
           defaultValue={account.lastName ?? ''}
           autoComplete="family-name"
@@ -41,7 +43,7 @@ export function ProfileForm({ account, onSaved }: Props) {
       </div>
       <div className="grid gap-4 sm:grid-cols-2">
         <Field
-          label="E-mail address"
+          label={t('fields.email')}
           {...form.field('email')}
           type="email"
           inputMode="email"
@@ -49,7 +51,7 @@ export function ProfileForm({ account, onSaved }: Props) {
           autoComplete="email"
         />
         <Field
-          label="Telephone"
+          label={t('fields.phone')}
           {...form.field('phone')}
           type="tel"
           defaultValue={account.phone ?? ''}

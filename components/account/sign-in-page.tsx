@@ -1,5 +1,6 @@
 'use client'
 // Signs in somebody who has an account, and says what becomes of what this browser has.
+import { useTranslations } from 'next-intl'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { signIn } from '#components/session/next-auth.ts'
@@ -11,12 +12,10 @@ import { AccountForm } from './account-form.tsx'
 import { FormError } from './form-failure.ts'
 import { useForm } from './use-form.ts'
 
-const WRONG = 'This username and password do not belong together.'
-
 /** What next-auth may say of a sign-in that was made elsewhere. */
-const sentences: Readonly<Record<string, string>> = {
-  CredentialsSignin: WRONG,
-  TOO_MANY_REQUESTS: 'Too many tries. Wait a while and try again.',
+const words: Readonly<Record<string, 'wrong' | 'tooMany'>> = {
+  CredentialsSignin: 'wrong',
+  TOO_MANY_REQUESTS: 'tooMany',
 }
 
 type Props = {
@@ -31,19 +30,22 @@ type Props = {
 }
 
 export function SignInPage({ next, guestMirrors, username, error }: Props) {
+  const t = useTranslations('account')
   return (
     <div className="mx-auto flex w-full max-w-read flex-col gap-6 px-4 pt-4 pb-16 sm:px-6">
-      <h1 className="text-title font-semibold tracking-tight">Sign in</h1>
+      <h1 className="text-title font-semibold tracking-tight">{t('signIn')}</h1>
       {error !== null && (
         <p role="alert" className="rounded-control border border-failed px-3 py-2">
-          {sentences[error] ?? 'You could not be signed in. Try again.'}
+          {t(`signing.${words[error] ?? 'failed'}`)}
         </p>
       )}
       {username !== null && (
         <p>
-          You are signed in as <strong className="font-semibold wrap-anywhere">{username}</strong>.{' '}
+          {t.rich('signing.signedIn', {
+            name: () => <strong className="font-semibold wrap-anywhere">{username}</strong>,
+          })}{' '}
           <Link href="/account" className="text-beam underline underline-offset-4">
-            Go to your account
+            {t('signing.toAccount')}
           </Link>
         </p>
       )}
@@ -54,25 +56,21 @@ export function SignInPage({ next, guestMirrors, username, error }: Props) {
   )
 }
 
-const broughtSentence = (mirrors: number): string =>
-  mirrors === 1
-    ? 'The mirror of this browser goes to your account.'
-    : `The ${mirrors.toLocaleString('en')} mirrors of this browser go to your account.`
-
 function SignInForm({ next, guestMirrors }: Pick<Props, 'next' | 'guestMirrors'>) {
+  const t = useTranslations('account')
   const router = useRouter()
   const utils = trpc.useUtils()
   const form = useForm(async (typed) => {
     const [username, password] = [typed('username'), typed('password')]
     // What is plainly missing costs no try.
     const missing = {
-      ...(username.trim() === '' && { username: ['Type your username.'] }),
-      ...(password === '' && { password: ['Type your password.'] }),
+      ...(username.trim() === '' && { username: [t('signing.typeUsername')] }),
+      ...(password === '' && { password: [t('signing.typePassword')] }),
     }
     if (Object.keys(missing).length > 0) throw new FormError({ fields: missing })
     const answer = await signIn('password', { username, password })
     if (answer.outcome === 'failed') throw new FormError({ sentence: answer.message })
-    if (answer.outcome === 'refused') throw new FormError({ fields: { password: [WRONG] } })
+    if (answer.outcome === 'refused') throw new FormError({ fields: { password: [t('signing.wrong')] } })
     // Not loaded anew, so that uploads of this tab go on; what was asked of the server before was somebody else's.
     await utils.invalidate()
     router.replace(next)
@@ -81,16 +79,21 @@ function SignInForm({ next, guestMirrors }: Pick<Props, 'next' | 'guestMirrors'>
   return (
     <AccountForm
       form={form}
-      action="Sign in"
+      action={t('signIn')}
       beside={
         <Link href="/account" className={buttonLook('quiet')}>
-          Make an account
+          {t('signing.make')}
         </Link>
       }
     >
-      {guestMirrors > 0 && <p>{broughtSentence(guestMirrors)}</p>}
-      <Field label="Username" {...form.field('username')} autoComplete="username" verbatim required />
-      <PasswordField label="Password" {...form.field('password')} autoComplete="current-password" required />
+      {guestMirrors > 0 && <p>{t('signing.brings', { count: guestMirrors })}</p>}
+      <Field label={t('fields.username')} {...form.field('username')} autoComplete="username" verbatim required />
+      <PasswordField
+        label={t('fields.password')}
+        {...form.field('password')}
+        autoComplete="current-password"
+        required
+      />
     </AccountForm>
   )
 }

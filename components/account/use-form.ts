@@ -1,5 +1,6 @@
 'use client'
 // A form that is sent by a script: what was typed stays, and what is wrong stands beside its field.
+import { useTranslations } from 'next-intl'
 import { type SubmitEvent, useState } from 'react'
 import { type FormFailure, failureOf } from './form-failure.ts'
 
@@ -20,6 +21,7 @@ export type FormHandle = {
 
 /** @param send does what the form is for; what it throws is shown */
 export function useForm(send: (typed: Typed, form: HTMLFormElement) => Promise<void>): FormHandle {
+  const t = useTranslations('account.form')
   const [state, setState] = useState<State>({ kind: 'idle' })
 
   const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
@@ -34,7 +36,7 @@ export function useForm(send: (typed: Typed, form: HTMLFormElement) => Promise<v
     setState({ kind: 'sending' })
     send(typed, form).then(
       () => setState({ kind: 'done' }),
-      (error: unknown) => setState({ kind: 'failed', failure: failureOf(error, new Set(data.keys())) }),
+      (error: unknown) => setState({ kind: 'failed', failure: failureOf(error, new Set(data.keys()), t('silent')) }),
     )
   }
   const failure = state.kind === 'failed' ? state.failure : null

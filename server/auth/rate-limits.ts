@@ -24,6 +24,8 @@ const limits = {
   'mirror-password-address': { points: 100, duration: HOUR_S },
   /** Each is something that the operator has to read. */
   report: { points: 20, duration: HOUR_S },
+  /** API tokens from one address that are none: to find one is hopeless, and to ask for it is not free. */
+  'api-token': { points: 60, duration: 15 * MINUTE_S },
   register: { points: 60, duration: HOUR_S },
   /** Whole offices and dormitories share one address. */
   guest: { points: 300, duration: HOUR_S },
@@ -48,6 +50,7 @@ const open = () => {
     'mirror-password': limiterOf('mirror-password'),
     'mirror-password-address': limiterOf('mirror-password-address'),
     report: limiterOf('report'),
+    'api-token': limiterOf('api-token'),
     register: limiterOf('register'),
     // One of them is enough to sweep the table that all share.
     guest: limiterOf('guest', true),

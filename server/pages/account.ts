@@ -15,6 +15,17 @@ export async function getOwnAccount(): Promise<RouterOutputs['account']['me'] | 
   }
 }
 
+/** What is listed on the page about an account: hosts for everybody, and the rest for who has one. */
+export async function getAccountLists(hasAccount: boolean) {
+  const { mirror, account } = await pageCaller()
+  const [hosts, hostAccounts, apiTokens] = await Promise.all([
+    mirror.hosts(),
+    hasAccount ? account.hostAccounts.list() : [],
+    hasAccount ? account.apiTokens.list() : [],
+  ])
+  return { hosts, hostAccounts, apiTokens }
+}
+
 /**
  * The path of an address of this site, and of any other address `instead`: nobody is to be led away from here by a link.
  * @param address as it stands in a query, so anything

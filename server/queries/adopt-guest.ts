@@ -4,7 +4,11 @@ import type { Transaction } from '#db/connection.ts'
 import { hostAccounts, mirrors, users } from '#db/schema/schema.ts'
 import type { OwnerId, UserId } from '#server/ids.ts'
 
-/** Moves all mirrors of a guest to an account, and accounts at hosts where it has none of its own. Of somebody who is no guest nothing is moved. @returns how many were moved */
+/**
+ * Moves all mirrors of a guest to an account, and accounts at hosts where it has none of its own. Of somebody who is no guest
+ * nothing is moved. The guest's API tokens end: what was made without a password must not open what has one.
+ * @returns how many mirrors were moved
+ */
 export async function adoptGuest(db: Transaction, guest: OwnerId, account: UserId): Promise<number> {
   const isGuest = and(eq(users.id, guest), isNull(users.username))
   // Waits for mirrors that are being made right now, whose rows hold on to the guest's.

@@ -1,7 +1,8 @@
 // Users as rows: guests are made here, sessions are checked against here.
-import { and, count, eq, ne, sum } from 'drizzle-orm'
+import { and, count, eq, ne, sql, sum } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
 import { files, mirrors, users } from '#db/schema/schema.ts'
+import { notFound } from '#server/errors.ts'
 import { type OwnerId, type UserId, userIdSchema } from '#server/ids.ts'
 
 /** Makes a user without a name or password, as the first upload of a visitor does. */
@@ -14,6 +15,21 @@ export async function createGuest(db: Executor): Promise<UserId> {
 export async function findGeneration(db: Executor, id: UserId): Promise<number | null> {
   const [row] = await db.select({ generation: users.sessionGeneration }).from(users).where(eq(users.id, id))
   return row?.generation ?? null
+}
+
+/**
+ * Ends every session that there is.
+ * @returns the generation of the sessions from now on
+ * @throws {AppError} NOT_FOUND when the user was deleted meanwhile
+ */
+export async function endSessions(db: Executor, owner: OwnerId): Promise<number> {
+  const [row] = await db
+    .update(users)
+    .set({ sessionGeneration: sql`${users.sessionGeneration} + 1` })
+    .where(eq(users.id, owner))
+    .returning({ generation: users.sessionGeneration })
+  if (!row) throw notFound('account')
+  return row.generation
 }
 
 /** Writes down until when the user's newest session token is good. */

@@ -1,6 +1,7 @@
 // What every procedure knows of the request that it answers.
 import { randomUUID } from 'node:crypto'
-import { type Bearer, getSession, openSession, type Session } from '#server/auth/session.ts'
+import { sentApiToken } from '#server/auth/api-tokens.ts'
+import { type Bearer, getSession, getTokenSession, openSession, type Session } from '#server/auth/session.ts'
 import { endedSessionCookie, usesSecureCookies } from '#server/auth/session-token.ts'
 import { baseUrl } from '#server/base-url.ts'
 import { currentRequestId } from '#server/request-id.ts'
@@ -11,7 +12,10 @@ export type Context = {
   headers: Headers
   /** Where the visitor sees this product; no trailing slash. */
   baseUrl: string
-  /** Who asks, or null for a visitor. Looked up once, when a procedure wants to know. */
+  /**
+   * Who asks, or null for a visitor. Looked up once, when a procedure wants to know.
+   * @throws {AppError} UNAUTHORIZED for an API token that is not good, whatever cookie comes with it
+   */
   session(): Promise<Session | null>
   /**
    * Gives the caller a new session with the answer, in the place of any other.
@@ -35,6 +39,9 @@ type Options = {
 export function createContext({ headers, setCookie }: Options): Context {
   let looking: Promise<Session | null> | undefined
   const look = async () => {
+    // Programs make calls; what a page shows is for a browser.
+    const token = setCookie && sentApiToken(headers)
+    if (token !== undefined) return getTokenSession(headers, token)
     const session = await getSession(headers)
     const renewed = setCookie && (await session?.renew())
     if (!session || !renewed) return session

@@ -41,6 +41,23 @@ async function* states(page: Page, username: string): AsyncGenerator<string> {
   yield 'account-made'
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved.').waitFor()
+  await page.getByRole('button', { name: 'Set up your account at GoFile' }).click()
+  await page.keyboard.type('not the token')
+  await page.keyboard.press('Enter')
+  await page.getByText(/GoFile does not accept/).waitFor()
+  yield 'account-host'
+  await page.getByLabel('Name', { exact: true }).fill('the NAS in the cellar, second floor from below')
+  await page.keyboard.press('Enter')
+  await page.getByText('Copy it now').waitFor()
+  await page.getByRole('button', { name: 'Revoke the NAS' }).scrollIntoViewIfNeeded()
+  yield 'account-token'
+  await page.getByRole('button', { name: 'Revoke the NAS' }).click()
+  await page.getByRole('alertdialog').waitFor()
+  // What fades in is looked at when it is there.
+  await page.waitForFunction(() => document.getAnimations().length === 0)
+  yield 'account-revoke'
+  await page.keyboard.press('Escape')
+  await page.getByRole('alertdialog').waitFor({ state: 'detached' })
   await page.getByText('Delete this account').click()
   await page.getByRole('button', { name: 'Delete everything' }).scrollIntoViewIfNeeded()
   yield 'account-named'
@@ -63,7 +80,7 @@ describe.each(looks)('at $width px, $colorScheme', ({ width, colorScheme, name }
       expect(await seriousFindings(page), state).toEqual([])
       expect(await stickingOut(page), `${state}: pixels that stick out`).toBeLessThanOrEqual(0)
     }
-    expect(step).toBe(9)
+    expect(step).toBe(12)
     await page.context().close()
   })
 })

@@ -1,5 +1,8 @@
 // The account page: a guest becomes somebody, changes what is said of them, and goes again.
+import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { programAt } from '#tests/support/programs.ts'
+import { refusalOf } from '#tests/support/refusal.ts'
 import { awake, openPage } from './open-page.ts'
 import { openProduct, type Product } from './open-product.ts'
 import { focused, makeAccount, uploadAs } from './people.ts'
@@ -140,6 +143,80 @@ describe('for somebody with a name', () => {
       .evaluateAll((inputs) => inputs.map((input) => input.getAttribute('autocomplete')))
     expect(hints).toEqual(['username', 'current-password', 'new-password'])
     expect(await form.locator('input[name=username]').inputValue()).toBe('seer')
+  })
+
+  it('ends sessions elsewhere, and stays in here', async () => {
+    const { page } = await openNamed('ender')
+    const state = await page.context().storageState()
+    const elsewhere = await openPage(product, '/account', { storageState: state })
+    await page.getByRole('button', { name: 'End all other sessions' }).click()
+    await page.getByText('Every other session has ended.', { exact: true }).waitFor()
+    await page.reload()
+    await page.getByRole('heading', { name: 'ender', level: 1 }).waitFor()
+    await elsewhere.page.reload()
+    await elsewhere.page.getByText(text).waitFor()
+  })
+
+  it('makes an API token that is shown once, works for a program, and is over when it is revoked', async () => {
+    const { page, noise } = await openNamed('maker')
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.getByLabel('Name', { exact: true }).fill('the NAS')
+    await page.keyboard.press('Enter')
+    await page.getByText('The token “the NAS” is made.').waitFor()
+    expect(await focused(page)).toContain('Copy it now')
+    await page.getByRole('button', { name: 'Copy the token' }).click()
+    const token = await page.evaluate(() => navigator.clipboard.readText())
+    expect(await page.getByText(token, { exact: true }).count()).toBe(1)
+    const program = programAt(product.url, token)
+    expect((await program.account.me.query()).username).toBe('maker')
+    await page.getByRole('button', { name: 'Done' }).click()
+    expect(await focused(page)).toBe('Name')
+    await page.reload()
+    await page.getByText(/last used/).waitFor()
+    expect(await page.content()).not.toContain(token)
+    await awake(page)
+    await page.getByRole('button', { name: 'Revoke the NAS' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click()
+    await page.getByText('“the NAS” is revoked.').waitFor()
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+    expect(await focused(page)).toBe('Name')
+    expect(await refusalOf(program.account.me.query())).toMatchObject({ code: 'UNAUTHORIZED' })
+    expect(noise).toEqual([])
+  })
+
+  it('has an account at a host, once the host accepts it, and until it is removed', async () => {
+    const { page } = await openNamed('hosted')
+    const row = page.getByRole('listitem').filter({ hasText: 'PixelDrain' })
+    await row.getByText('This site’s account').waitFor()
+    await row.getByRole('button', { name: 'Set up your account at PixelDrain' }).click()
+    expect(await focused(page)).toBe('API key')
+    await page.keyboard.type('not the key')
+    await page.keyboard.press('Enter')
+    await row.getByText('PixelDrain does not accept the API key.').waitFor()
+    expect(await focused(page)).toBe('API key')
+    await page.getByLabel('API key', { exact: true }).fill(product.pixeldrain.env['PIXELDRAIN_API_KEY'] ?? '')
+    await page.keyboard.press('Enter')
+    await page.getByText('Saved. New mirrors at PixelDrain go to your account.').waitFor()
+    await page.reload()
+    await awake(page)
+    await row.getByText('Yours, set').waitFor()
+    expect(await page.content()).not.toContain(product.pixeldrain.env['PIXELDRAIN_API_KEY'])
+    await row.getByRole('button', { name: 'Remove your account at PixelDrain' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
+    await page.getByText('Your account at PixelDrain is removed.').waitFor()
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+    await row.getByText('This site’s account').waitFor()
+    expect(await focused(page)).toBe('Set up')
+  })
+
+  it('takes all that is kept along as a file', async () => {
+    const { page } = await openNamed('taker')
+    const waiting = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Download your data' }).click()
+    const download = await waiting
+    expect(download.suggestedFilename()).toMatch(/^easymirror-\d{4}-\d\d-\d\d\.json$/)
+    const kept: unknown = JSON.parse(await readFile(await download.path(), 'utf8'))
+    expect(kept).toMatchObject({ account: { username: 'taker' }, mirrors: [] })
   })
 
   it('signs out', async () => {

@@ -9,7 +9,7 @@ import { createMirror, uploadText } from '#tests/support/uploads.ts'
 let api: Api
 let other: Person
 /** Of a mirror that is on its way: one file has arrived and failed at a host, the other is still uploading. */
-let theirs: { id: string; fileId: string }
+let theirs: { id: string; fileId: string; token: string }
 
 beforeAll(async () => {
   api = await openApi()
@@ -21,7 +21,8 @@ beforeAll(async () => {
   await uploadText(owner, arrived, 'arrived')
   await owner.call.mirror.start.mutate({ id: mirror.id, hosts: ['gofile'] })
   await setTransfer({ id: mirror.id, fileId: arrived.id, host: 'gofile' }, failed('No.'))
-  theirs = { id: mirror.id, fileId: uploading.id }
+  const { id: token } = await owner.call.account.apiTokens.create.mutate({ name: 'a program' })
+  theirs = { id: mirror.id, fileId: uploading.id, token }
 })
 
 type Call = (person: Person, input: unknown) => Promise<unknown>
@@ -56,6 +57,10 @@ const rules: Record<string, Rule> = {
   'account.register': { malformed: [{ username: 'somebody' }, { password: 'long enough' }, undefined, ...senseless] },
   'account.changePassword': { malformed: [{ currentPassword: 'x', newPassword: 'short' }, undefined, ...senseless] },
   'account.delete': { malformed: [{}, { confirm: 'somebody else' }, undefined, ...senseless] },
+  'account.endSessions': { malformed: [] },
+  'account.apiTokens.list': { malformed: [] },
+  'account.apiTokens.create': { malformed: [{}, { name: '' }, { name: 'x'.repeat(61) }, undefined, ...senseless] },
+  'account.apiTokens.revoke': { named: () => ({ id: theirs.token }), malformed: noMirror },
   'account.hostAccounts.list': { malformed: [] },
   'account.hostAccounts.set': {
     malformed: [

@@ -12,7 +12,7 @@ export const cookiesOf = (answer: Response): string =>
     .map((line) => line.split(';')[0] ?? '')
     .join('; ')
 
-type Mutations = 'register' | 'changePassword' | 'delete' | 'update'
+type Mutations = 'register' | 'changePassword' | 'endSessions' | 'delete' | 'update'
 
 /** A call of which the whole answer is looked at, its headers included. */
 export const post = <Name extends Mutations>(

@@ -5,6 +5,7 @@ import superjson from 'superjson'
 import { closeDatabase, database } from '#db/connection.ts'
 import * as unlock from '#app/mirror/[id]/unlock/route.ts'
 import * as download from '#app/mirror/[id]/files/[fileId]/route.ts'
+import * as accountExport from '#app/api/account/export/route.ts'
 import * as health from '#app/api/health-check/route.ts'
 import * as trpc from '#app/api/trpc/[trpc]/route.ts'
 import { issueSession } from '#server/auth/session.ts'
@@ -97,6 +98,7 @@ function routeOf({ url }: Request) {
   const { pathname } = new URL(url)
   if (pathname.startsWith('/api/trpc/'))
     return (request: Request) => (request.method === 'GET' ? trpc.GET : trpc.POST)(request)
+  if (pathname === '/api/account/export') return (request: Request) => accountExport.GET(request)
   if (pathname === '/api/health-check') return () => health.GET()
   const [, locked] = /^\/mirror\/([^/]+)\/unlock$/.exec(pathname) ?? []
   if (locked !== undefined)

@@ -55,7 +55,7 @@ export async function takeJobs(): Promise<void> {
 
 /** Every row of every table of ours and of the queue, to see that nothing has changed. */
 export async function wholeDatabase(): Promise<unknown> {
-  const tables = ['users', 'mirrors', 'files', 'transfers', 'host_links', 'host_accounts', 'pgboss.job']
+  const tables = ['users', 'mirrors', 'files', 'transfers', 'host_links', 'host_accounts', 'api_tokens', 'pgboss.job']
   const parts = await Promise.all(
     tables.map((table) => database().execute(sql.raw(`select t::text as row from ${table} t order by 1`))),
   )

@@ -6,7 +6,7 @@ import { countPasswordTry, forgivePasswordTry } from '#server/auth/rate-limits.t
 import { clientAddress } from '#server/client-address.ts'
 import { AppError, fieldError } from '#server/errors.ts'
 import { changePasswordHash, getCredentials } from '#server/queries/credentials.ts'
-import { sessionProcedure } from '#server/trpc/init.ts'
+import { browserProcedure } from '#server/trpc/init.ts'
 import { newPasswordSchema } from './fields.ts'
 
 const input = z.object({
@@ -14,7 +14,7 @@ const input = z.object({
   newPassword: newPasswordSchema,
 })
 
-export const changePassword = sessionProcedure.input(input).mutation(async ({ ctx, input }) => {
+export const changePassword = browserProcedure.input(input).mutation(async ({ ctx, input }) => {
   const { owner } = ctx
   const credentials = await getCredentials(database(), owner)
   if (!credentials) throw new AppError('CONFLICT', 'A guest has no password: make an account first.')

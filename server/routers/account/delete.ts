@@ -4,14 +4,14 @@ import { database } from '#db/connection.ts'
 import { sendMirrorDeletions } from '#server/jobs/delete-mirror.ts'
 import { deleteAccount } from '#server/queries/delete-account.ts'
 import { inSlices } from '#server/queries/slices.ts'
-import { sessionProcedure } from '#server/trpc/init.ts'
+import { browserProcedure } from '#server/trpc/init.ts'
 
 const input = z.object({
   confirm: z.string('Type your username to confirm.').trim().max(100, 'This is not your username.'),
 })
 
 /** `delete` is a word of the language. */
-export const deleteOwn = sessionProcedure.input(input).mutation(async ({ ctx, input }) => {
+export const deleteOwn = browserProcedure.input(input).mutation(async ({ ctx, input }) => {
   const { owner } = ctx
   await database().transaction(async (tx) => {
     const mirrors = await deleteAccount(tx, owner, input.confirm)

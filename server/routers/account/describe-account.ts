@@ -4,8 +4,8 @@ import { notFound } from '#server/errors.ts'
 import type { OwnerId } from '#server/ids.ts'
 import { getAccount } from '#server/queries/users.ts'
 
-/** @param nextRenewal the end of the caller's own session token: it has to be renewed before */
-export async function describeAccount(owner: OwnerId, nextRenewal: Date) {
+/** @param nextRenewal the end of the caller's own session: it has to be renewed before; null for an API token, which has none */
+export async function describeAccount(owner: OwnerId, nextRenewal: Date | null) {
   const account = await getAccount(database(), owner)
   // It can be deleted between the look at the session and this one.
   if (!account) throw notFound('account')

@@ -8,13 +8,13 @@ import type { Credentials, HostAccounts } from '#server/hosts/host.ts'
 import { findEntry } from '#server/hosts/registry.ts'
 import { hostIdSchema, Secret } from '#server/ids.ts'
 import { listHostAccounts, removeHostAccount, setHostAccount } from '#server/queries/host-accounts.ts'
-import { router, sessionProcedure } from '#server/trpc/init.ts'
+import { browserProcedure, router } from '#server/trpc/init.ts'
 import { checkHostAccount } from './check-host-account.ts'
 
 /** In characters; no host has longer ones. */
 const MOST_CHARACTERS = 512
 
-const list = sessionProcedure.query(({ ctx: { owner } }) => listHostAccounts(database(), owner))
+const list = browserProcedure.query(({ ctx: { owner } }) => listHostAccounts(database(), owner))
 
 const given = z.object({
   host: hostIdSchema,
@@ -24,7 +24,7 @@ const given = z.object({
   ),
 })
 
-const set = sessionProcedure.input(given).mutation(async ({ ctx, input: { host, credentials: typed } }) => {
+const set = browserProcedure.input(given).mutation(async ({ ctx, input: { host, credentials: typed } }) => {
   const { owner } = ctx
   const entry = findEntry(host)
   if (!entry?.accounts) throw fieldError('BAD_REQUEST', 'host', `The host “${host}” takes no accounts of yours.`)
@@ -57,7 +57,7 @@ function faultOf(label: string, value: string | undefined): string | null {
   return /\p{Cc}/u.test(value) ? `${label}: it has no control characters.` : null
 }
 
-const remove = sessionProcedure
+const remove = browserProcedure
   .input(z.object({ host: hostIdSchema }))
   .mutation(async ({ ctx: { owner }, input: { host } }) => {
     await removeHostAccount(database(), owner, host)

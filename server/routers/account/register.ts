@@ -5,13 +5,13 @@ import { hashPassword } from '#server/auth/password.ts'
 import { countTry } from '#server/auth/rate-limits.ts'
 import { clientAddress } from '#server/client-address.ts'
 import { registerGuest } from '#server/queries/credentials.ts'
-import { sessionProcedure } from '#server/trpc/init.ts'
+import { browserProcedure } from '#server/trpc/init.ts'
 import { describeAccount } from './describe-account.ts'
 import { emailSchema, newPasswordSchema, usernameSchema } from './fields.ts'
 
 const input = z.object({ username: usernameSchema, password: newPasswordSchema, email: emailSchema.optional() })
 
-export const register = sessionProcedure.input(input).mutation(async ({ ctx, input }) => {
+export const register = browserProcedure.input(input).mutation(async ({ ctx, input }) => {
   const { owner } = ctx
   const { username, password, email } = input
   // Every try counts, since each tells whether a username is taken.

@@ -1,7 +1,9 @@
 // The calls about the caller's own account.
 import { router } from '#server/trpc/init.ts'
+import { apiTokensRouter } from './api-tokens.ts'
 import { changePassword } from './change-password.ts'
 import { deleteOwn } from './delete.ts'
+import { endSessions } from './end-sessions.ts'
 import { hostAccountsRouter } from './host-accounts.ts'
 import { me } from './me.ts'
 import { register } from './register.ts'
@@ -12,6 +14,8 @@ export const accountRouter = router({
   update,
   register,
   changePassword,
+  endSessions,
   delete: deleteOwn,
+  apiTokens: apiTokensRouter,
   hostAccounts: hostAccountsRouter,
 })
