@@ -2,46 +2,46 @@
 // The start page: nothing but a place to drop, until there is something to show.
 import { useState } from 'react'
 import type { Limits } from '#components/upload/accept-files.ts'
+import { AddMore } from './add-more.tsx'
 import { DropOverlay } from './drop-overlay.tsx'
 import { EmptyZone } from './empty-zone.tsx'
-import { FilePickers } from './file-pickers.tsx'
 import type { HostEntry } from './host-fit.ts'
+import { InterruptedUploads } from './interrupted-uploads.tsx'
 import { MirrorWork } from './mirror-work.tsx'
 import { useOpenMirrors } from './open-mirrors.ts'
 import { OtherMirrors } from './other-mirrors.tsx'
 import { Problems } from './problems.tsx'
 import { useIncomingFiles } from './use-incoming-files.ts'
-import { useNewMirror } from './use-new-mirror.ts'
+import { useInterrupted } from './use-interrupted.ts'
+import { type TakeFiles, useNewMirror } from './use-new-mirror.ts'
 
 export function Dashboard({ limits, hosts }: { limits: Limits; hosts: readonly HostEntry[] }) {
   const { busy, problems, add, dismiss } = useNewMirror(limits)
   const sections = useOpenMirrors()
+  const found = useInterrupted()
   const [shownId, setShownId] = useState<string | null>(null)
-  const addAndShow = (picked: Parameters<typeof add>[0]) => {
+  const addAndShow: TakeFiles = (picked, handles) => {
     setShownId(null)
-    add(picked)
+    add(picked, handles)
   }
   const hovering = useIncomingFiles(addAndShow)
   const shown = sections.find(({ mirror }) => mirror.id === shownId) ?? sections[0]
-  const another = shown !== undefined
 
   return (
     <div className="mx-auto flex w-full max-w-page grow flex-col gap-4 px-4 pt-1 sm:px-6">
       <Problems problems={problems} onDismiss={dismiss} />
       {shown ? (
         <>
-          <div className="flex items-center gap-4 rounded-card border border-dashed border-edge px-4 py-3 sm:px-5">
-            <p className="min-w-0 grow text-ink-soft">
-              <span className="hidden sm:inline">Drop more to start another mirror</span>
-              <span className="sm:hidden">Another mirror</span>
-            </p>
-            <div className="flex shrink-0 gap-2">
-              <FilePickers onFiles={addAndShow} weight="plain" small disabled={busy} />
-            </div>
-          </div>
+          <AddMore onFiles={addAndShow} disabled={busy} />
           <MirrorWork key={shown.mirror.id} section={shown} hosts={hosts}>
             <OtherMirrors sections={sections.filter((section) => section !== shown)} onShow={setShownId} />
+            <InterruptedUploads found={found} as="h2" />
           </MirrorWork>
+        </>
+      ) : found.interrupted.length > 0 ? (
+        <>
+          <AddMore onFiles={addAndShow} disabled={busy} />
+          <InterruptedUploads found={found} as="h1" />
         </>
       ) : (
         <div className="flex grow flex-col pb-6">
@@ -53,7 +53,7 @@ export function Dashboard({ limits, hosts }: { limits: Limits; hosts: readonly H
           />
         </div>
       )}
-      {hovering && <DropOverlay another={another} />}
+      {hovering && <DropOverlay another={shown !== undefined} />}
     </div>
   )
 }

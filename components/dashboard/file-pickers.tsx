@@ -1,13 +1,14 @@
 'use client'
 // The two buttons that open the system's file dialog: one for files, one for a whole folder.
 import { FolderOpen, Plus } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { type ChangeEvent, useRef } from 'react'
 import { filesOfInput } from '#components/upload/picked-files.ts'
-import type { PickedFile } from '#components/upload/upload-session.ts'
 import { Button, type Weight } from '#components/ui/button.tsx'
+import type { TakeFiles } from './use-new-mirror.ts'
 
 type Props = {
-  onFiles: (files: PickedFile[]) => void
+  onFiles: TakeFiles
   weight?: Weight
   /** Where there is little room, a phone does without the folder, which it can hardly choose. */
   small?: boolean
@@ -19,6 +20,7 @@ const asFolder = (input: HTMLInputElement | null) => {
 }
 
 export function FilePickers({ onFiles, weight = 'primary', small = false, disabled = false }: Props) {
+  const t = useTranslations('dashboard')
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
   const take = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
@@ -31,7 +33,7 @@ export function FilePickers({ onFiles, weight = 'primary', small = false, disabl
     <>
       <Button weight={weight} disabled={disabled} onClick={() => files.current?.click()}>
         <Plus aria-hidden="true" />
-        Choose files
+        {t('chooseFiles')}
       </Button>
       <Button
         weight="plain"
@@ -40,9 +42,9 @@ export function FilePickers({ onFiles, weight = 'primary', small = false, disabl
         onClick={() => folder.current?.click()}
       >
         <FolderOpen aria-hidden="true" />
-        Choose a folder
+        {t('chooseFolder')}
       </Button>
-      <input ref={files} type="file" multiple hidden onChange={take} aria-label="Files to upload" />
+      <input ref={files} type="file" multiple hidden onChange={take} aria-label={t('filesInput')} />
       <input
         ref={(input) => {
           folder.current = input
@@ -52,7 +54,7 @@ export function FilePickers({ onFiles, weight = 'primary', small = false, disabl
         multiple
         hidden
         onChange={take}
-        aria-label="Folder to upload"
+        aria-label={t('folderInput')}
       />
     </>
   )

@@ -1,20 +1,20 @@
-// One mirror that was begun on this page.
-import { count } from '#components/format/plural.ts'
-import type { CreatedMirror } from '#components/upload/upload-api.ts'
-import type { PickedFile, UploadSession } from '#components/upload/upload-session.ts'
+// One mirror that is open on this page.
+import type { PickedFile } from '#components/upload/picked-files.ts'
+import type { Uploads } from '#components/upload/upload-view.ts'
 
 export type MirrorSection = {
-  mirror: CreatedMirror
+  mirror: { id: string; shareUrl: string }
   title: string
-  uploads: UploadSession
+  /** Its files on their way into staging, whoever brings them there. */
+  uploads: Uploads
 }
 
-/** What a mirror is called as long as nobody has given it a name. */
-export function titleOf(picked: readonly PickedFile[]): string {
+/** What a mirror is called as long as nobody has given it a name; `several` names it after its first file and how many more there are. */
+export function titleOf(picked: readonly PickedFile[], several: (name: string, more: number) => string): string {
   const [first] = picked
-  if (!first) return 'Mirror'
+  if (!first) return ''
   const [folder] = first.path?.split('/') ?? []
   if (folder !== undefined && picked.every(({ path }) => path === folder || path?.startsWith(`${folder}/`)))
     return folder
-  return picked.length === 1 ? first.file.name : `${first.file.name} and ${count(picked.length - 1, 'more file')}`
+  return picked.length === 1 ? first.file.name : several(first.file.name, picked.length - 1)
 }

@@ -46,12 +46,6 @@ export function MirrorWork({ section, hosts, children }: Props) {
   const started = live !== null && live.links.length > 0
   const upload = uploads.bytes === 0 ? 0 : uploads.sent / uploads.bytes
   const more = started ? furtherHosts(live, ready(hosts), files) : []
-  const fileActions = {
-    pause: (id: string) => session.pause(id),
-    resume: (id: string) => session.resume(id),
-    retry: (id: string) => session.retry(id),
-    cancel: (id: string) => session.cancel(id),
-  }
 
   return (
     <>
@@ -70,11 +64,11 @@ export function MirrorWork({ section, hosts, children }: Props) {
           >
             <FurtherHosts hosts={more} busy={actions.busy} onAdd={(host) => actions.start([host])} />
           </FanBoard>
-          <UploadList uploads={uploads} actions={fileActions} />
+          <UploadList uploads={uploads} actions={session} />
         </div>
       ) : (
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-          <UploadList uploads={uploads} actions={fileActions} />
+          <UploadList uploads={uploads} actions={session} />
           <HostPicker hosts={hosts} files={files} chosen={chosen} onChange={setChosen} />
         </div>
       )}

@@ -1,4 +1,4 @@
-// The mirrors that were begun in this tab. They outlive the page that shows them: who looks at the history meanwhile comes back to them.
+// The mirrors that are open in this tab. They outlive the page that shows them: who looks at the history meanwhile comes back to them.
 import { useSyncExternalStore } from 'react'
 import { type Connections, createConnections } from '#components/upload/connections.ts'
 import type { MirrorSection } from './mirror-section.ts'
@@ -21,6 +21,9 @@ export function openMirror(section: MirrorSection): void {
   open = [section, ...open]
   for (const listener of listeners) listener()
 }
+
+/** Whether this tab has it. */
+export const isOpen = (id: string): boolean => open.some(({ mirror }) => mirror.id === id)
 
 /** Stops the uploads of a mirror that was deleted, and forgets it; nothing happens when it was begun elsewhere. */
 export function closeMirror(id: string): void {

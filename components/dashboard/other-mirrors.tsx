@@ -2,20 +2,22 @@
 // The mirrors that were begun on this page before the one in view: a line each, and the way back to them.
 import { plainName } from '#components/format/plain-name.ts'
 import { useFormat } from '#components/format/use-format.ts'
+import { useTranslations } from 'next-intl'
 import { useSyncExternalStore } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import type { MirrorSection } from './mirror-section.ts'
-import { uploadTotals } from './totals.ts'
+import { countStates, type UploadsView } from '#components/upload/upload-view.ts'
 
 type Props = { sections: readonly MirrorSection[]; onShow: (id: string) => void }
 
 export function OtherMirrors({ sections, onShow }: Props) {
+  const t = useTranslations('dashboard')
   if (sections.length === 0) return null
   return (
     <section aria-labelledby="others-title" className="overflow-hidden rounded-card border border-line bg-card">
       <h2 id="others-title" className="border-b border-line px-4 py-3 font-semibold sm:px-5">
-        Also on this page
+        {t('others')}
       </h2>
       <ul>
         {sections.map((section) => (
@@ -33,16 +35,31 @@ function Other({
   section: MirrorSection
   onShow: () => void
 }) {
-  const format = useFormat()
+  const t = useTranslations('dashboard')
+  const summary = useSummary()
   const uploads = useSyncExternalStore(session.subscribe, session.view, session.view)
   return (
     <li className="flex items-center gap-2 border-b border-line px-4 py-2 last:border-b-0 sm:px-5">
       <div className="min-w-0 grow">
         <p className="truncate">{plainName(title)}</p>
-        <p className="text-small text-ink-soft">{uploadTotals(format, uploads).what}</p>
+        <p className="text-small text-ink-soft">{summary(uploads)}</p>
       </div>
-      <CopyButton text={mirror.shareUrl} what={`share link of ${title}`} />
-      <Button onClick={onShow}>Show</Button>
+      <CopyButton text={mirror.shareUrl} what={t('shareLinkOf', { title })} />
+      <Button onClick={onShow}>{t('show')}</Button>
     </li>
   )
+}
+
+/** Where an upload stands, in one line. */
+function useSummary(): (uploads: UploadsView) => string {
+  const t = useTranslations('upload.summary')
+  const format = useFormat()
+  return ({ files, bytes, sent, settled }) => {
+    const { failed, paused, cancelled } = countStates(files)
+    const count = files.length - cancelled
+    if (count === 0) return t('cancelled')
+    if (!settled) return t('uploading', { sent: format.bytes(sent), bytes: format.bytes(bytes) })
+    if (failed > 0) return t('failed', { count: failed })
+    return paused > 0 ? t('paused', { count: paused }) : t('uploaded', { count })
+  }
 }

@@ -1,46 +1,51 @@
 'use client'
-// The files of a mirror on their way up. Of very many, those that need a look come first and the rest is counted.
+// The files of a mirror on their way up. However many they are, only those in view are in the page.
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { formatBytes } from '#components/format/bytes.ts'
-import { count } from '#components/format/plural.ts'
-import { Button } from '#components/ui/button.tsx'
-import type { UploadState, UploadsView, UploadView } from '#components/upload/upload-session.ts'
+import { useFormat } from '#components/format/use-format.ts'
+import { countStates, type Uploads, type UploadsView } from '#components/upload/upload-view.ts'
+import { AllFiles } from './all-files.tsx'
+import { FolderRow } from './folder-row.tsx'
 import { type UploadActions, UploadRow } from './upload-row.tsx'
+import { rowsOf } from './upload-tree.ts'
+import { VirtualRows } from './virtual-rows.tsx'
 
-const SHOWN_AT_FIRST = 50
+type Actions = UploadActions & Pick<Uploads, 'pauseAll' | 'resumeAll' | 'retryAll' | 'cancelAll'>
 
-const urgency: Record<UploadState, number> = { failed: 0, uploading: 1, paused: 1, waiting: 2, staged: 3, cancelled: 4 }
-
-/** In the order they were picked while all fit; else the failed and the moving ones first. */
-function inOrder(files: readonly UploadView[], all: boolean): readonly UploadView[] {
-  if (all || files.length <= SHOWN_AT_FIRST) return files
-  return files.toSorted((a, b) => urgency[a.state] - urgency[b.state]).slice(0, SHOWN_AT_FIRST)
-}
-
-export function UploadList({ uploads, actions }: { uploads: UploadsView; actions: UploadActions }) {
-  const [all, setAll] = useState(false)
-  const shown = inOrder(uploads.files, all)
-  const kept = uploads.files.filter((file) => file.state !== 'cancelled')
+export function UploadList({ uploads, actions }: { uploads: UploadsView; actions: Actions }) {
+  const common = useTranslations('common')
+  const format = useFormat()
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
+  const rows = rowsOf(uploads.files, closed)
+  const counts = countStates(uploads.files)
+  const toggle = (path: string) =>
+    setClosed((before) => {
+      const next = new Set(before)
+      if (!next.delete(path)) next.add(path)
+      return next
+    })
   return (
     <section aria-labelledby="files-title" className="overflow-clip rounded-card border border-line bg-card">
       <div className="flex items-baseline justify-between gap-3 border-b border-line px-4 py-3 sm:px-5">
         <h2 id="files-title" className="font-semibold">
-          {count(kept.length, 'file')}
+          {common('files', { count: uploads.files.length - counts.cancelled })}
         </h2>
-        <span className="figures mr-18 text-ink-soft">{formatBytes(uploads.bytes)}</span>
+        <span className="figures me-18 text-ink-soft">{format.bytes(uploads.bytes)}</span>
       </div>
-      <ul>
-        {shown.map((file) => (
-          <UploadRow key={file.id} file={file} actions={actions} />
-        ))}
-      </ul>
-      {shown.length < uploads.files.length && (
-        <div className="border-t border-line px-4 py-2 sm:px-5">
-          <Button weight="quiet" onClick={() => setAll(true)}>
-            Show {count(uploads.files.length - shown.length, 'more file')}
-          </Button>
-        </div>
-      )}
+      {uploads.files.length > 1 && <AllFiles counts={counts} settled={uploads.settled} actions={actions} />}
+      <VirtualRows
+        rows={rows}
+        labelledBy="files-title"
+        keyOf={(row) => (row.kind === 'file' ? row.file.id : `folder ${row.path}`)}
+      >
+        {(row) =>
+          row.kind === 'file' ? (
+            <UploadRow file={row.file} depth={row.depth} actions={actions} />
+          ) : (
+            <FolderRow folder={row} onToggle={toggle} />
+          )
+        }
+      </VirtualRows>
     </section>
   )
 }

@@ -1,17 +1,21 @@
 'use client'
 // Files that reach the window by themselves: dropped anywhere on it, or pasted.
+import { useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useState } from 'react'
+import { handlesOfDrop } from '#components/upload/kept-handles.ts'
 import { filesOfDrop, filesOfPaste } from '#components/upload/picked-files.ts'
-import type { PickedFile } from '#components/upload/upload-session.ts'
+import type { TakeFiles } from './use-new-mirror.ts'
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true
 
 /** Hands files over as they come, and says whether some hover above the window right now. */
-export function useIncomingFiles(onFiles: (files: PickedFile[]) => void): boolean {
+export function useIncomingFiles(onFiles: TakeFiles): boolean {
+  const t = useTranslations('upload')
   const [hovering, setHovering] = useState(false)
-  const arrive = useEffectEvent((files: PickedFile[]) => {
-    if (files.length > 0) onFiles(files)
+  const arrive: TakeFiles = useEffectEvent((files, handles) => {
+    if (files.length > 0) onFiles(files, handles)
   })
+  const nameOf = useEffectEvent((moment: string) => t('pasted', { moment }))
 
   useEffect(() => {
     const stop = new AbortController()
@@ -36,10 +40,13 @@ export function useIncomingFiles(onFiles: (files: PickedFile[]) => void): boolea
       setHovering(false)
       if (!hasFiles(event) || !event.dataTransfer) return
       event.preventDefault()
-      void filesOfDrop(event.dataTransfer).then(arrive)
+      // Both are asked for in this turn, in which alone the drop can be read.
+      const handles = handlesOfDrop(event.dataTransfer)
+      const files = filesOfDrop(event.dataTransfer)
+      void Promise.all([files, handles]).then(([dropped, kept]) => arrive(dropped, kept))
     }
     const paste = (event: ClipboardEvent) => {
-      const files = filesOfPaste(event.clipboardData)
+      const files = filesOfPaste(event.clipboardData, nameOf)
       if (files.length > 0) event.preventDefault()
       arrive(files)
     }

@@ -1,45 +1,34 @@
-// Which of the picked files can be taken, and a sentence for each that can't, before the server has to say no to all.
-import { formatLimit } from '#components/format/bytes.ts'
-import { count } from '#components/format/plural.ts'
-import type { PickedFile } from './upload-session.ts'
+// Which of the picked files can be taken, and why the others can't, before the server has to say no to all.
+import type { PickedFile } from './picked-files.ts'
 
 export type Limits = { maxFileSize: number; maxFilesPerMirror: number }
 
-export type Sorted = { accepted: PickedFile[]; refused: string[] }
+export type RefusalReason = 'empty' | 'large' | 'unnamed' | 'over'
+
+/** Files that were left out for one reason. */
+export type Refusal = { reason: RefusalReason; names: readonly string[] }
+
+export type Sorted = { accepted: PickedFile[]; refused: Refusal[] }
 
 const MOST_NAME = 255
-const MOST_NAMED = 3
 
-/** Sorts files by the product's limits; `refused` has one sentence for each reason. */
+/** Sorts files by the product's limits; `refused` has no reason without a file. */
 export function acceptFiles(files: readonly PickedFile[], limits: Limits): Sorted {
-  const empty: string[] = []
-  const large: string[] = []
-  const unnamed: string[] = []
+  const refused: Record<RefusalReason, string[]> = { empty: [], large: [], unnamed: [], over: [] }
   const accepted: PickedFile[] = []
   for (const candidate of files) {
     const { name, size } = candidate.file
-    if (size === 0) empty.push(name)
-    else if (size > limits.maxFileSize) large.push(name)
-    else if (!isName(name)) unnamed.push(name)
+    if (size === 0) refused.empty.push(name)
+    else if (size > limits.maxFileSize) refused.large.push(name)
+    else if (!isName(name)) refused.unnamed.push(name)
     else accepted.push(candidate)
   }
-  const over = accepted.splice(limits.maxFilesPerMirror).map(({ file }) => file.name)
-  const refused = [
-    sentence(empty, 'is empty', 'are empty'),
-    sentence(large, `is over ${formatLimit(limits.maxFileSize)}`, `are over ${formatLimit(limits.maxFileSize)}`),
-    sentence(unnamed, 'has a name that cannot be kept', 'have names that cannot be kept'),
-    sentence(over, 'did not fit', `did not fit (one mirror takes ${count(limits.maxFilesPerMirror, 'file')})`),
-  ]
-  return { accepted, refused: refused.filter((text) => text !== null) }
-}
-
-function sentence(names: readonly string[], one: string, many: string): string | null {
-  const [first] = names
-  if (first === undefined) return null
-  if (names.length === 1) return `“${first}” ${one} and was left out.`
-  const some = names.slice(0, MOST_NAMED).map((name) => `“${name}”`)
-  const rest = names.length - some.length
-  return `${count(names.length, 'file')} ${many} and were left out: ${some.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`
+  refused.over = accepted.splice(limits.maxFilesPerMirror).map(({ file }) => file.name)
+  const reasons = ['empty', 'large', 'unnamed', 'over'] as const
+  return {
+    accepted,
+    refused: reasons.flatMap((reason) => (refused[reason].length > 0 ? [{ reason, names: refused[reason] }] : [])),
+  }
 }
 
 /** The contract's rule for names: 1 to 255 characters, no separator or control character, not `.` or `..`. */

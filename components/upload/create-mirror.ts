@@ -3,7 +3,7 @@ import { TRPCClientError } from '@trpc/client'
 import type { TrpcClient } from '#components/trpc/trpc.ts'
 import { becomeGuest, hasSession } from '#components/session/guest-session.ts'
 import type { CreatedMirror } from './upload-api.ts'
-import type { PickedFile } from './upload-session.ts'
+import type { PickedFile } from './picked-files.ts'
 
 // A longer title would be cut in an odd place; without one the server finds a name of its own.
 const MOST_NICKNAME = 60

@@ -1,9 +1,10 @@
 // Files out of a drop, a paste or a file dialog, each with the folder that it came in.
 import { getDroppedFiles } from '@uppy/core/utils'
-import type { PickedFile } from './upload-session.ts'
+
+export type PickedFile = { file: File; path: string | null }
 
 /** "photos/2026" of "/photos/2026/a.jpg"; null when the file came in no folder. */
-function folderOf(relativePath: unknown): string | null {
+export function folderOf(relativePath: unknown): string | null {
   if (typeof relativePath !== 'string') return null
   const folder = relativePath.split('/').slice(0, -1).filter(Boolean).join('/')
   return folder === '' ? null : folder
@@ -17,7 +18,7 @@ const picked = (file: File): PickedFile => ({
 const names = new Intl.Collator('en', { numeric: true })
 
 /** Folders come in the order of the disk, which is none: they are read like a table of contents. */
-function inOrder(files: PickedFile[]): PickedFile[] {
+export function inOrder(files: PickedFile[]): PickedFile[] {
   if (files.every(({ path }) => path === null)) return files
   return files.toSorted((a, b) => names.compare(a.path ?? '', b.path ?? '') || names.compare(a.file.name, b.file.name))
 }
@@ -31,14 +32,14 @@ export async function filesOfDrop(transfer: DataTransfer): Promise<PickedFile[]>
 /** What a file input holds. */
 export const filesOfInput = (input: HTMLInputElement): PickedFile[] => inOrder(Array.from(input.files ?? [], picked))
 
-/** Files on the clipboard; an image that was copied has no name worth keeping, so it gets the moment. */
-export function filesOfPaste(transfer: DataTransfer | null): PickedFile[] {
-  return Array.from(transfer?.files ?? [], (file) => ({ file: named(file), path: null }))
+/** Files on the clipboard; `nameOf` names an image that was copied, which has no name worth keeping. */
+export function filesOfPaste(transfer: DataTransfer | null, nameOf: (moment: string) => string): PickedFile[] {
+  return Array.from(transfer?.files ?? [], (file) => ({ file: named(file, nameOf), path: null }))
 }
 
-function named(file: File): File {
+function named(file: File, nameOf: (moment: string) => string): File {
   if (file.name !== 'image.png' && file.name !== '') return file
   const moment = new Date().toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.')
   const ending = file.type.split('/')[1] ?? 'bin'
-  return new File([file], `Pasted ${moment}.${ending}`, { type: file.type })
+  return new File([file], `${nameOf(moment)}.${ending}`, { type: file.type })
 }

@@ -6,7 +6,13 @@ import type { UploadApi, UploadTarget } from './upload-api.ts'
 import { uploadFile } from './upload-file.ts'
 
 /** What we tell Uppy of a file beside its bytes. */
-export type FileMeta = { fileId: string; target: UploadTarget }
+export type FileMeta = {
+  fileId: string
+  /** Null where an address has to be signed first. */
+  target: UploadTarget | null
+  /** By an earlier page: storage may have some of it. */
+  begun: boolean
+}
 export type FileBody = Record<string, never>
 export type StagedFile = UppyFile<FileMeta, FileBody>
 
@@ -64,8 +70,8 @@ export class StagingUploader extends BasePlugin<Options, FileMeta, FileBody> {
   }
 
   async #send(file: LocalUppyFile<FileMeta, FileBody>, data: Blob, signal: AbortSignal): Promise<void> {
-    const { fileId, target } = file.meta
-    const again = this.#begun.has(file.id)
+    const { fileId, target, begun } = file.meta
+    const again = begun || this.#begun.has(file.id)
     this.#begun.add(file.id)
     let told = 0
     const onBytes = (bytesUploaded: number) => {

@@ -10,6 +10,8 @@ export type SinglePut = Extract<UploadTarget, { method: 'PUT' }>
 export type MultipartUpload = Extract<UploadTarget, { multipart: unknown }>['multipart']
 export type NewFile = RouterInputs['mirror']['create']['files'][number]
 export type PartUrl = Mirror['signParts'][number]
+/** What has arrived of each file. */
+export type ArrivedFiles = Mirror['uploads']
 export type StoredPart = Mirror['listParts'][number]
 export type PartTag = { partNumber: number; etag: string }
 
@@ -19,9 +21,10 @@ export type UploadApi = {
   listParts(fileId: string, signal: AbortSignal): Promise<StoredPart[]>
   complete(fileId: string, parts: PartTag[] | undefined, signal: AbortSignal): Promise<unknown>
   abort(fileId: string): Promise<unknown>
+  arrived(mirrorId: string, signal: AbortSignal): Promise<ArrivedFiles>
 }
 
-/** The engine's five questions as tRPC calls. */
+/** The engine's six questions as tRPC calls. */
 export const uploadApi = (client: TrpcClient): UploadApi => ({
   signUpload: (fileId, signal) => client.mirror.signUpload.mutate({ fileId }, { signal }),
   signParts: (fileId, partNumbers, signal) => client.mirror.signParts.mutate({ fileId, partNumbers }, { signal }),
@@ -29,4 +32,5 @@ export const uploadApi = (client: TrpcClient): UploadApi => ({
   complete: (fileId, parts, signal) =>
     client.mirror.completeUpload.mutate(parts === undefined ? { fileId } : { fileId, parts }, { signal }),
   abort: (fileId) => client.mirror.abortUpload.mutate({ fileId }),
+  arrived: (id, signal) => client.mirror.uploads.query({ id }, { signal }),
 })

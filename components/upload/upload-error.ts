@@ -1,4 +1,5 @@
-// What can go wrong between the browser and staging, in a sentence for the person who waits.
+// What can go wrong between the browser and staging. The words for it are in the messages, part `upload.faults`.
+import type { UploadFault } from './upload-view.ts'
 
 /**
  * - `line`: no answer came, or nothing moved; the same again may work.
@@ -8,20 +9,16 @@
  */
 export type UploadErrorKind = 'line' | 'busy' | 'stale' | 'refused'
 
-const sentences: Record<UploadErrorKind, string> = {
-  line: 'The connection to storage broke. What has arrived is kept.',
-  busy: 'Storage is too busy to take this file. What has arrived is kept.',
-  stale: 'Storage no longer takes this upload. Try again to start it anew.',
-  refused: 'Storage refused this file. Nothing of it was kept.',
-}
-
 export class UploadError extends Error {
   override readonly name = 'UploadError'
   readonly kind: UploadErrorKind
+  /** The server's own words, where it sent some. */
+  readonly sentence: string | null
 
-  constructor(kind: UploadErrorKind, sentence: string = sentences[kind], options?: { cause?: unknown }) {
-    super(sentence, options)
+  constructor(kind: UploadErrorKind, sentence?: string, options?: { cause?: unknown }) {
+    super(sentence ?? kind, options)
     this.kind = kind
+    this.sentence = sentence ?? null
   }
 
   /** The error behind an HTTP status of storage; 0 means that no answer came. */
@@ -37,3 +34,7 @@ function kindOf(status: number): UploadErrorKind {
   if (status === 401 || status === 403 || status === 404) return 'stale'
   return 'refused'
 }
+
+/** What a page is told of an error; one that is not ours means that the same again will not help. */
+export const faultOf = (error: unknown): UploadFault =>
+  error instanceof UploadError ? { kind: error.kind, sentence: error.sentence } : { kind: 'refused', sentence: null }

@@ -17,8 +17,9 @@ export type FileUpload = {
 
 /**
  * Resolves once the server has confirmed that staging holds exactly the declared bytes.
+ * @param target null where an address has to be signed first
  * @param again whether this file was begun before
  * @throws {UploadError} with a sentence to show, or the signal's reason
  */
-export const uploadFile = (upload: FileUpload, target: UploadTarget, again: boolean): Promise<void> =>
-  'multipart' in target ? uploadParts(upload, target.multipart, again) : uploadSingle(upload, target)
+export const uploadFile = (upload: FileUpload, target: UploadTarget | null, again: boolean): Promise<void> =>
+  target !== null && 'multipart' in target ? uploadParts(upload, target.multipart, again) : uploadSingle(upload, target)

@@ -40,7 +40,7 @@ export async function uploadParts(upload: FileUpload, plan: MultipartUpload, aga
         tell()
       }
       const of = { ...upload, signal: AbortSignal.any([signal, failed.signal]), onBytes }
-      tags.set(number, await upload.connections.take(() => putPart(of, plan, number), of.signal))
+      tags.set(number, await upload.connections.take('part', () => putPart(of, plan, number), of.signal))
     }
   }
   try {

@@ -1,77 +1,55 @@
 // The upload of one mirror's files, as something a page can watch: Uppy carries the state, this adds rates and words.
 import Uppy from '@uppy/core'
 import { RateMeter } from '#components/format/rate-meter.ts'
+import { abortAll } from './abort-all.ts'
 import type { Connections } from './connections.ts'
+import type { SessionFile } from './session-file.ts'
 import { type FileBody, type FileMeta, type StagedFile, StagingUploader } from './staging-uploader.ts'
-import type { CreatedMirror, UploadApi } from './upload-api.ts'
+import type { UploadApi } from './upload-api.ts'
+import { faultOf } from './upload-error.ts'
+import {
+  type UploadFault,
+  type Uploads,
+  type UploadState,
+  type UploadsView,
+  type UploadView,
+  unlessSame,
+} from './upload-view.ts'
 
-export type UploadState = 'waiting' | 'uploading' | 'paused' | 'staged' | 'failed' | 'cancelled'
+export type { UploadState, UploadsView, UploadView } from './upload-view.ts'
+export type { PickedFile } from './picked-files.ts'
 
-export type UploadView = {
-  id: string
-  name: string
-  /** The folder that it came in, or null. */
-  path: string | null
-  size: number
-  sent: number
-  state: UploadState
-  /** Bytes in a second, or null while there is nothing to say. */
-  rate: number | null
-  secondsLeft: number | null
-  error: string | null
-}
-
-export type UploadsView = {
-  files: readonly UploadView[]
-  bytes: number
-  sent: number
-  rate: number | null
-  secondsLeft: number | null
-  /** Nothing is on its way or waiting to be. */
-  settled: boolean
-}
-
-export type PickedFile = { file: File; path: string | null }
-
-type Options = { mirror: CreatedMirror; picked: readonly PickedFile[]; api: UploadApi; connections: Connections }
+type Options = { id: string; files: readonly SessionFile[]; api: UploadApi; connections: Connections }
 
 // The rates are smoothed over seconds, so looking more often would only cost power.
 const LOOK_EVERY_MS = 250
 
-/** A file as the mirror knows it, joined to the bytes that were picked for it, in the order in which both were sent. */
-type Entry = { id: string; name: string; path: string | null; size: number; uppyId: string; meter: RateMeter }
+type Entry = SessionFile & { uppyId: string; meter: RateMeter }
 
-export class UploadSession {
+export class UploadSession implements Uploads {
   readonly #uppy: Uppy<FileMeta, FileBody>
   readonly #api: UploadApi
-  readonly #entries: readonly Entry[]
+  readonly #entries: ReadonlyMap<string, Entry>
   readonly #cancelled = new Set<string>()
+  readonly #faults = new Map<string, UploadFault>()
   readonly #total = new RateMeter()
   readonly #listeners = new Set<() => void>()
   #view: UploadsView
   #ticker: ReturnType<typeof setInterval> | undefined
 
-  /** Starts at once. `picked` stands in the order in which the files were given to `mirror.create`. */
-  constructor({ mirror, picked, api, connections }: Options) {
+  /** Starts at once. */
+  constructor({ id: mirrorId, files, api, connections }: Options) {
     this.#api = api
-    this.#uppy = new Uppy<FileMeta, FileBody>({ id: mirror.id, logger: silent, autoProceed: false })
+    this.#uppy = new Uppy<FileMeta, FileBody>({ id: mirrorId, logger: silent, autoProceed: false })
     this.#uppy.use(StagingUploader, { api, connections })
-    this.#uppy.addFiles(
-      mirror.files.flatMap(({ id, upload }, index) => {
-        const data = picked[index]?.file
-        // Uppy takes two files of one name, size and date for one; under our id each is its own.
-        return data ? [{ name: id, type: 'application/octet-stream', data, meta: { fileId: id, target: upload } }] : []
-      }),
-    )
+    this.#uppy.on('upload-error', (file, error) => {
+      if (file) this.#faults.set(file.meta.fileId, faultOf(error))
+    })
+    this.#uppy.addFiles(files.flatMap(toUppy))
     const uppyIds = new Map(this.#uppy.getFiles().map((file) => [file.meta.fileId, file.id]))
-    this.#entries = mirror.files.map(({ id, name, size }, index) => ({
-      id,
-      name,
-      path: picked[index]?.path ?? null,
-      size,
-      uppyId: uppyIds.get(id) ?? '',
-      meter: new RateMeter(),
-    }))
+    this.#entries = new Map(
+      files.map((file) => [file.id, { ...file, uppyId: uppyIds.get(file.id) ?? '', meter: new RateMeter() }]),
+    )
     this.#view = this.#look()
     this.#start(this.#uppy.upload())
   }
@@ -83,47 +61,67 @@ export class UploadSession {
 
   readonly view = (): UploadsView => this.#view
 
-  pause(id: string): void {
-    const file = this.#file(id)
-    if (file && file.isPaused !== true) this.#uppy.pauseResume(file.id)
-    this.#tick()
-  }
+  readonly pause = (id: string): void => this.#pause([id])
+  readonly pauseAll = (): void => this.#pause(this.#those('waiting', 'uploading'))
+  readonly resume = (id: string): void => this.#resume([id])
+  readonly resumeAll = (): void => this.#resume(this.#those('paused'))
 
-  resume(id: string): void {
-    const file = this.#file(id)
-    if (file?.isPaused !== true) return
-    this.#entries.find((entry) => entry.id === id)?.meter.reset()
-    this.#uppy.pauseResume(file.id)
-    this.#start()
-  }
-
-  retry(id: string): void {
+  readonly retry = (id: string): void => {
     const file = this.#file(id)
     if (file) this.#start(this.#uppy.retryUpload(file.id))
   }
 
-  /** Gives a file up: what has arrived of it is thrown away, and no host gets it. */
-  cancel(id: string): void {
-    const file = this.#file(id)
-    if (!file || this.#cancelled.has(id)) return
-    this.#cancelled.add(id)
-    this.#uppy.removeFile(file.id)
-    // The sweeper takes away what this call, should it fail, leaves behind.
-    this.#api.abort(id).catch(() => undefined)
+  readonly retryAll = (): void => {
+    if (this.#those('failed').length > 0) this.#start(this.#uppy.retryAll())
+  }
+
+  readonly cancel = (id: string): void => this.#cancel([id])
+  readonly cancelAll = (): void => this.#cancel(this.#those('waiting', 'uploading', 'paused', 'failed'))
+
+  readonly drop = (): void => {
+    this.#forget([...this.#entries.keys()])
     this.#tick()
   }
 
-  /** Lets go of every file of a mirror that is no more: there is nothing left to give up at the server. */
-  drop(): void {
-    for (const { id, uppyId } of this.#entries) {
-      this.#cancelled.add(id)
-      if (this.#file(id)) this.#uppy.removeFile(uppyId)
+  #those(...states: readonly UploadState[]): string[] {
+    return this.#look().files.flatMap(({ id, state }) => (states.includes(state) ? [id] : []))
+  }
+
+  #pause(ids: readonly string[]): void {
+    for (const id of ids) {
+      const file = this.#file(id)
+      if (file && file.isPaused !== true) this.#uppy.pauseResume(file.id)
     }
     this.#tick()
   }
 
+  #resume(ids: readonly string[]): void {
+    for (const id of ids) {
+      const file = this.#file(id)
+      if (file?.isPaused !== true) continue
+      this.#entries.get(id)?.meter.reset()
+      this.#uppy.pauseResume(file.id)
+    }
+    this.#total.reset()
+    this.#start()
+  }
+
+  #cancel(ids: readonly string[]): void {
+    const gone = ids.filter((id) => this.#file(id) && !this.#cancelled.has(id))
+    this.#forget(gone)
+    // The sweeper takes away what these calls, should they fail, leave behind.
+    abortAll(this.#api, gone).catch(() => undefined)
+    this.#tick()
+  }
+
+  /** All at once: Uppy copies its list of files for each call. */
+  #forget(ids: readonly string[]): void {
+    for (const id of ids) this.#cancelled.add(id)
+    this.#uppy.removeFiles(ids.flatMap((id) => this.#file(id)?.id ?? []))
+  }
+
   #file(id: string): StagedFile | undefined {
-    const entry = this.#entries.find((candidate) => candidate.id === id)
+    const entry = this.#entries.get(id)
     return entry && this.#uppy.getFile(entry.uppyId)
   }
 
@@ -135,7 +133,7 @@ export class UploadSession {
   }
 
   readonly #tick = (): void => {
-    this.#view = this.#look()
+    this.#view = this.#look(this.#view)
     if (this.#view.settled) {
       clearInterval(this.#ticker)
       this.#ticker = undefined
@@ -143,9 +141,10 @@ export class UploadSession {
     for (const listener of this.#listeners) listener()
   }
 
-  #look(): UploadsView {
+  #look(before?: UploadsView): UploadsView {
     const now = performance.now()
-    const files = this.#entries.map((entry) => this.#lookAt(entry, now))
+    const entries = [...this.#entries.values()]
+    const files = entries.map((entry, index) => unlessSame(before?.files[index], this.#lookAt(entry, now)))
     const kept = files.filter((file) => file.state !== 'cancelled')
     const bytes = kept.reduce((sum, file) => sum + file.size, 0)
     const sent = kept.reduce((sum, file) => sum + file.sent, 0)
@@ -161,10 +160,10 @@ export class UploadSession {
     }
   }
 
-  #lookAt({ id, name, path, size, uppyId, meter }: Entry, now: number): UploadView {
+  #lookAt({ id, name, path, size, source, arrived, uppyId, meter }: Entry, now: number): UploadView {
     const file = this.#cancelled.has(id) ? undefined : this.#uppy.getFile(uppyId)
-    const state = stateOf(file)
-    const sent = state === 'staged' ? size : Math.min(size, Number(file?.progress.bytesUploaded ?? 0))
+    const state = source === null && !this.#cancelled.has(id) ? 'staged' : stateOf(file)
+    const sent = state === 'staged' ? size : Math.min(size, Math.max(arrived ?? 0, bytesOf(file)))
     const moving = state === 'uploading'
     if (moving) meter.add(now, sent)
     return {
@@ -176,17 +175,32 @@ export class UploadSession {
       state,
       rate: moving ? meter.rate() : null,
       secondsLeft: moving ? meter.secondsLeft(size - sent) : null,
-      error: state === 'failed' ? (file?.error ?? null) : null,
+      fault: state === 'failed' ? (this.#faults.get(id) ?? null) : null,
     }
   }
 }
+
+/** Uppy takes two files of one name, size and date for one; under our id each is its own. */
+const toUppy = ({ id, source, target, arrived }: SessionFile) =>
+  source === null
+    ? []
+    : [
+        {
+          name: id,
+          type: 'application/octet-stream',
+          data: source,
+          meta: { fileId: id, target, begun: arrived !== null },
+        },
+      ]
+
+const bytesOf = (file: StagedFile | undefined): number => Number(file?.progress.bytesUploaded ?? 0)
 
 function stateOf(file: StagedFile | undefined): UploadState {
   if (!file) return 'cancelled'
   if (file.progress.uploadComplete === true) return 'staged'
   if (typeof file.error === 'string') return 'failed'
   if (file.isPaused === true) return 'paused'
-  return Number(file.progress.bytesUploaded) > 0 ? 'uploading' : 'waiting'
+  return bytesOf(file) > 0 ? 'uploading' : 'waiting'
 }
 
 // Failures are shown on the page, beside the file; Uppy's console lines would only repeat them.

@@ -11,13 +11,14 @@ const LEAST_LIFE_MS = 60_000
 
 const fresh = (target: SinglePut) => target.expiresAt.getTime() - Date.now() > LEAST_LIFE_MS
 
-/** Puts the file into staging; each further try has a URL signed for it. */
-export async function uploadSingle(upload: FileUpload, given: SinglePut): Promise<void> {
+/** Puts the file into staging; each further try has a URL signed for it, and so has the first where none is `given`. */
+export async function uploadSingle(upload: FileUpload, given: SinglePut | null): Promise<void> {
   const { file, api, connections, signal, onBytes } = upload
   await connections.take(
+    'whole',
     () =>
       withAttempts(async (before) => {
-        const target = before === 0 && fresh(given) ? given : await signAnew(upload)
+        const target = before === 0 && given && fresh(given) ? given : await signAnew(upload)
         onBytes(0)
         await putBytes({ url: target.url, headers: target.headers, body: file, signal, onBytes })
       }, signal),

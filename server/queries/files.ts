@@ -132,3 +132,20 @@ export async function listFiles(db: Executor, owner: OwnerId, id: MirrorId): Pro
       : [{ id: fileIdSchema.parse(id), name, size, uploadedAt: stagedAt ?? madeAt, sha256, md5 }],
   )
 }
+
+export type ListedUpload = Pick<OwnedFile, 'id' | 'mirrorId' | 'status' | 'size' | 'uploadId'>
+
+/**
+ * How far each file of a mirror of this owner is on its way into staging, in their order.
+ * @throws {AppError} NOT_FOUND when the mirror is missing or somebody else's
+ */
+export async function listUploads(db: Executor, owner: OwnerId, id: MirrorId): Promise<ListedUpload[]> {
+  const rows = await db
+    .select({ id: files.id, status: files.status, size: files.size, uploadId: files.uploadId })
+    .from(files)
+    .innerJoin(mirrors, eq(mirrors.id, files.mirrorId))
+    .where(and(eq(mirrors.id, id), eq(mirrors.ownerId, owner)))
+    .orderBy(asc(files.position))
+  if (rows.length === 0) throw notFound('mirror')
+  return rows.map((row) => ({ ...row, id: fileIdSchema.parse(row.id), mirrorId: id }))
+}

@@ -13,27 +13,25 @@ describe('picked files', () => {
     expect(refused).toEqual([])
   })
 
-  it('are left out with a sentence each reason when they cannot be taken', () => {
+  it('are left out, with the reason, when they cannot be taken', () => {
     const { accepted, refused } = acceptFiles(
       [file('empty', 0), file('large', 11), file('a\\b', 1), file('..', 1), file('new\nline', 1), file('good', 1)],
       limits,
     )
     expect(names(accepted)).toEqual(['good'])
     expect(refused).toEqual([
-      '“empty” is empty and was left out.',
-      '“large” is over 10 B and was left out.',
-      '3 files have names that cannot be kept and were left out: “a\\b”, “..”, “new\nline”.',
+      { reason: 'empty', names: ['empty'] },
+      { reason: 'large', names: ['large'] },
+      { reason: 'unnamed', names: ['a\\b', '..', 'new\nline'] },
     ])
   })
 
-  it('are counted, and those beyond the limit are named', () => {
+  it('are left out beyond the limit', () => {
     const { accepted, refused } = acceptFiles(
-      ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => file(name, 1)),
+      ['a', 'b', 'c', 'd', 'e'].map((name) => file(name, 1)),
       limits,
     )
     expect(names(accepted)).toEqual(['a', 'b', 'c'])
-    expect(refused).toEqual([
-      '4 files did not fit (one mirror takes 3 files) and were left out: “d”, “e”, “f” and 1 more.',
-    ])
+    expect(refused).toEqual([{ reason: 'over', names: ['d', 'e'] }])
   })
 })

@@ -35,7 +35,7 @@ async function begin() {
 }
 
 it('is joined once all parts are there, and only then', async () => {
-  const { fileId, partCount, send, complete, key } = await begin()
+  const { mirror, fileId, partCount, send, complete, key } = await begin()
   const sent: Awaited<ReturnType<typeof send>>[] = []
   for (const partNumber of [5, 2, 1, 4]) sent.push(await send(partNumber))
   const listed = await guest.call.mirror.listParts.query({ fileId })
@@ -45,6 +45,8 @@ it('is joined once all parts are there, and only then', async () => {
     [4, 16 * MiB],
     [5, 5],
   ])
+  const arrived = () => guest.call.mirror.uploads.query({ id: mirror.id })
+  expect(await arrived()).toEqual([{ fileId, status: 'uploading', arrived: 48 * MiB + 5 }])
   expect(await refusalOf(complete(sent))).toMatchObject({
     code: 'CONFLICT',
     message: `Part 3 of ${partCount} has not arrived.`,
@@ -58,6 +60,7 @@ it('is joined once all parts are there, and only then', async () => {
   const answers = await Promise.allSettled([1, 2, 3].map(() => complete([...sent, third])))
   expect(answers.map(({ status }) => status)).toContain('fulfilled')
   expect(await complete([...sent, third])).toEqual({ id: fileId, size })
+  expect(await arrived()).toEqual([{ fileId, status: 'staged', arrived: size }])
   const stored = await api.storage.client().send(new GetObjectCommand({ Bucket: 'staging', Key: key }))
   const digest = createHash('sha256').update((await stored.Body?.transformToByteArray()) ?? '')
   expect(digest.digest('hex')).toBe(createHash('sha256').update(bytes).digest('hex'))

@@ -15,6 +15,7 @@ import { sharing } from './sharing.ts'
 import { signParts } from './sign-parts.ts'
 import { signUpload } from './sign-upload.ts'
 import { start } from './start.ts'
+import { uploads } from './uploads.ts'
 
 export const mirrorRouter = router({
   hosts,
@@ -24,6 +25,7 @@ export const mirrorRouter = router({
   listParts,
   abortUpload,
   completeUpload,
+  uploads,
   start,
   get,
   progress,
