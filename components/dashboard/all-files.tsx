@@ -66,7 +66,8 @@ function CancelAll({ open, left, staged, onClose, onCancel }: CancelProps) {
       open={open}
       onClose={onClose}
       title={t('title', { count: left })}
-      focusAfter={() => document.querySelector<HTMLElement>('main h1')}
+      // The button that asked is gone once there is nothing left to cancel.
+      focusAfter={() => (left > 0 ? null : document.querySelector<HTMLElement>('main h1'))}
       actions={
         <>
           <Button onClick={onClose}>{t('no')}</Button>

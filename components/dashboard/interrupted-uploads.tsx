@@ -53,7 +53,7 @@ function About({ one: { upload, standing, place } }: { one: Interrupted }) {
         <p className="figures text-small text-ink-soft">
           {place === 'elsewhere' ? `${t('elsewhere')} · ${amount}` : `${t('files', { there, files })} · ${amount}`}
         </p>
-        <div className="mt-2">
+        <div className="mt-2 bg-line">
           <ProgressBar
             value={bytes === 0 ? 0 : arrived / bytes}
             label={t('progress', { title })}

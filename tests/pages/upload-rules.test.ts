@@ -68,7 +68,14 @@ describe('files chosen again', () => {
     lastModified: 1000,
     multipart: null,
   })
-  const picked = (name: string, { path = null, text = 'abc', lastModified = 1000 }: Partial<Record<'path' | 'text', string>> & { lastModified?: number } = {}) => ({
+  const picked = (
+    name: string,
+    {
+      path = null,
+      text = 'abc',
+      lastModified = 1000,
+    }: { path?: string | null; text?: string; lastModified?: number } = {},
+  ) => ({
     file: new File([text], name, { lastModified }),
     path,
   })
@@ -104,10 +111,18 @@ describe('rows', () => {
     secondsLeft: null,
     fault: null,
   })
-  const files = [file('top', null), file('1', 'a'), file('2', 'a/b', 'waiting'), file('3', 'a/b', 'cancelled'), file('4', 'c')]
+  const files = [
+    file('top', null),
+    file('1', 'a'),
+    file('2', 'a/b', 'waiting'),
+    file('3', 'a/b', 'cancelled'),
+    file('4', 'c'),
+  ]
   const drawn = (closed: readonly string[]) =>
     rowsOf(files, new Set(closed)).map((row) =>
-      row.kind === 'file' ? `${row.depth} ${row.file.name}` : `${row.depth} ${row.path}/ ${row.staged} of ${row.files}, ${row.bytes}`,
+      row.kind === 'file'
+        ? `${row.depth} ${row.file.name}`
+        : `${row.depth} ${row.path}/ ${row.staged} of ${row.files}, ${row.bytes}`,
     )
 
   it('are flat where no file came in a folder', () => {
@@ -115,7 +130,16 @@ describe('rows', () => {
   })
 
   it('have folders with the sums of all that is in them, and nothing of those that are closed', () => {
-    expect(drawn([])).toEqual(['0 a/ 1 of 2, 20', '1 a/b/ 0 of 1, 10', '2 2', '2 3', '1 1', '0 c/ 1 of 1, 10', '1 4', '0 top'])
+    expect(drawn([])).toEqual([
+      '0 a/ 1 of 2, 20',
+      '1 a/b/ 0 of 1, 10',
+      '2 2',
+      '2 3',
+      '1 1',
+      '0 c/ 1 of 1, 10',
+      '1 4',
+      '0 top',
+    ])
     expect(drawn(['a'])).toEqual(['0 a/ 1 of 2, 20', '0 c/ 1 of 1, 10', '1 4', '0 top'])
   })
 })

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '#tests/support/temporary-folder.ts'
 import { seriousFindings } from './axe.ts'
 import { looks } from './looks.ts'
-import { awake, choose, openPage, picture, sample } from './open-page.ts'
+import { awake, choose, openPage, picture, sample, shareLink } from './open-page.ts'
 import { openProduct, type Product } from './open-product.ts'
 import { stickingOut } from './people.ts'
 
@@ -45,10 +45,10 @@ async function holdParts(context: BrowserContext): Promise<{ arrived: Promise<vo
   return { arrived: arrived.promise, open: () => context.unroute(/partNumber=/) }
 }
 
-/** Notes the parts that arrive from now on. */
+/** Notes the parts that are sent from now on. */
 function watchParts(page: Page): number[] {
   const parts: number[] = []
-  page.on('requestfinished', (request) => {
+  page.on('request', (request) => {
     if (request.method() === 'PUT') parts.push(partOf(request.url()))
   })
   return parts
@@ -135,40 +135,65 @@ describe('a large file', () => {
   })
 })
 
-describe('a folder', () => {
-  /** Drops it as a file manager would. */
-  async function dropFolder(page: Page, path: string): Promise<void> {
-    const devtools = await page.context().newCDPSession(page)
-    const data = { items: [], files: [path], dragOperationsMask: 1 }
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-      await devtools.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data })
-  }
+it('a folder is shown as a tree, and goes on after a reload when it is chosen again', async () => {
+  const { page } = await openPage(product, '/')
+  await page.context().route('**/storage/**', () => undefined)
+  page.on('dialog', (dialog) => void dialog.accept())
+  const trip = join(folder, 'trip')
+  await page.getByLabel('Folder to upload').setInputFiles(trip)
+  await page.getByRole('heading', { name: 'trip' }).waitFor()
+  await page.getByRole('button', { name: /^trip.*0 of 3 files uploaded/ }).waitFor()
+  await lookAt(page, 'folder')
+  await page.getByRole('button', { name: /^day 2/ }).click()
+  expect(await page.getByText('three.txt').count()).toBe(0)
+  const share = await shareLink(page)
 
-  it('is shown as a tree, and goes on after a reload without being chosen again', async () => {
-    const { page } = await openPage(product, '/')
-    await page.context().route('**/storage/**', () => undefined)
-    page.on('dialog', (dialog) => void dialog.accept())
-    await dropFolder(page, join(folder, 'trip'))
-    await page.getByRole('heading', { name: 'trip' }).waitFor()
-    await page.getByRole('button', { name: /^trip.*0 of 3 files uploaded/ }).waitFor()
-    await lookAt(page, 'folder')
-    await page.getByRole('button', { name: /^day 2/ }).click()
-    expect(await page.getByText('three.txt').count()).toBe(0)
-
-    await page.reload()
-    await page.getByRole('heading', { name: '1 upload was interrupted' }).waitFor()
-    await page.context().unroute('**/storage/**')
-    await page.getByRole('button', { name: 'Go on' }).click()
-    await page.getByText('3 files uploaded').waitFor()
-    const id = new URL((await page.getByTitle('The share page, in a new tab').getAttribute('href')) ?? '').pathname.slice(8)
-    const answer = await fetch(
-      `${product.url}/api/trpc/mirror.get?input=${encodeURIComponent(JSON.stringify({ json: { id } }))}`,
-    )
-    expect(await answer.json()).toMatchObject({
-      result: {
-        data: { json: { files: [{ path: 'trip' }, { path: 'trip' }, { path: 'trip/day 2', name: 'three.txt' }] } },
-      },
-    })
-    await page.context().close()
+  await page.reload()
+  await page.getByRole('heading', { name: '1 upload was interrupted' }).waitFor()
+  await page.context().unroute('**/storage/**')
+  const again = page.getByLabel('Choose the same folder again').and(page.locator('input'))
+  await again.setInputFiles(trip)
+  await page.getByText('3 files uploaded').waitFor()
+  expect(await shareLink(page)).toBe(share)
+  const input = encodeURIComponent(JSON.stringify({ json: { id: share.split('/').at(-1) } }))
+  const answer = await fetch(`${product.url}/api/trpc/mirror.get?input=${input}`)
+  expect(await answer.json()).toMatchObject({
+    result: {
+      data: { json: { files: [{ path: 'trip' }, { path: 'trip' }, { path: 'trip/day 2', name: 'three.txt' }] } },
+    },
   })
+  await page.context().close()
+})
+
+it('what was dropped is read again without being chosen, where the browser has handles, and a file that is gone can be left out', async () => {
+  const { page } = await openPage(product, '/')
+  await page.context().route('**/storage/**', () => undefined)
+  page.on('dialog', (dialog) => void dialog.accept())
+  // Files of the browser's own file system have real handles; a drop that a page makes itself has none, so they are put to it.
+  await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory()
+    const handles: FileSystemFileHandle[] = []
+    const data = new DataTransfer()
+    for (const name of ['kept.txt', 'gone.txt']) {
+      const handle = await root.getFileHandle(name, { create: true })
+      const writable = await handle.createWritable()
+      await writable.write(name)
+      await writable.close()
+      handles.push(handle)
+      data.items.add(await handle.getFile())
+    }
+    Object.assign(DataTransferItem.prototype, { getAsFileSystemHandle: () => Promise.resolve(handles.shift() ?? null) })
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true }))
+  })
+  await page.getByRole('heading', { name: '2 files', exact: true }).waitFor()
+  await page.reload()
+  await page.getByRole('heading', { name: '1 upload was interrupted' }).waitFor()
+  await page.context().unroute('**/storage/**')
+  await page.evaluate(async () => (await navigator.storage.getDirectory()).removeEntry('gone.txt'))
+  await page.getByRole('button', { name: 'Go on', exact: true }).click()
+  await page.getByText('1 file is still missing, or has changed since: “gone.txt”.').waitFor()
+  await page.getByRole('button', { name: 'Go on without it' }).click()
+  await page.getByText('1 file uploaded').waitFor()
+  await page.getByText('kept.txt').first().waitFor()
+  await page.context().close()
 })
