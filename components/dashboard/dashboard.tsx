@@ -6,7 +6,7 @@ import { AddMore } from './add-more.tsx'
 import { DropOverlay } from './drop-overlay.tsx'
 import { EmptyZone } from './empty-zone.tsx'
 import type { HostEntry } from './host-fit.ts'
-import { InterruptedUploads } from './interrupted-uploads.tsx'
+import { InterruptedStatus, InterruptedUploads } from './interrupted-uploads.tsx'
 import { MirrorWork } from './mirror-work.tsx'
 import { useOpenMirrors } from './open-mirrors.ts'
 import { OtherMirrors } from './other-mirrors.tsx'
@@ -29,6 +29,7 @@ export function Dashboard({ limits, hosts }: { limits: Limits; hosts: readonly H
 
   return (
     <div className="mx-auto flex w-full max-w-page grow flex-col gap-4 px-4 pt-1 sm:px-6">
+      <InterruptedStatus found={found} />
       <Problems problems={problems} onDismiss={dismiss} />
       {shown ? (
         <>

@@ -30,7 +30,7 @@ export function FolderRow({ folder, onToggle }: { folder: Folder; onToggle: (pat
           </span>
           <span className="figures shrink-0 text-ink-soft">{format.bytes(bytes)}</span>
         </span>
-        <span className="block text-small text-ink-soft">{t('folderUploaded', { staged, count: files })}</span>
+        <span className="block text-small text-ink-soft">{t('counts.uploaded', { staged, count: files })}</span>
       </span>
       {/* The place of a row's two buttons, so that sizes stand below each other. */}
       <span className="w-16 shrink-0" />

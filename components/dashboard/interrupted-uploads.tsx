@@ -11,17 +11,14 @@ import type { FoundInterrupted, Interrupted } from './use-interrupted.ts'
 
 /** @param as `h1` where nothing else is on the page */
 export function InterruptedUploads({ found, as: Heading }: { found: FoundInterrupted; as: 'h1' | 'h2' }) {
-  const t = useTranslations('upload.interrupted')
+  const titleOf = useInterruptedTitle()
   const ways = useGoingOn(found)
   const { interrupted } = found
   if (interrupted.length === 0) return null
-  const elsewhere = interrupted.filter(({ place }) => place === 'elsewhere').length
   return (
     <section aria-labelledby="interrupted-title" className="overflow-clip rounded-card border border-line bg-card">
       <Heading id="interrupted-title" className="border-b border-line px-4 py-3 font-semibold sm:px-5">
-        {elsewhere === interrupted.length
-          ? t('titleElsewhere', { count: elsewhere })
-          : t('title', { count: interrupted.length - elsewhere })}
+        {titleOf(interrupted)}
       </Heading>
       <ul>
         {interrupted.map((one) => (
@@ -38,8 +35,29 @@ export function InterruptedUploads({ found, as: Heading }: { found: FoundInterru
   )
 }
 
+/** Told without being looked for, since they are found after the page has been read. */
+export function InterruptedStatus({ found: { interrupted } }: { found: FoundInterrupted }) {
+  const titleOf = useInterruptedTitle()
+  return (
+    <p role="status" className="sr-only">
+      {interrupted.length > 0 && titleOf(interrupted)}
+    </p>
+  )
+}
+
+function useInterruptedTitle(): (interrupted: readonly Interrupted[]) => string {
+  const t = useTranslations('upload.interrupted')
+  return (interrupted) => {
+    const elsewhere = interrupted.filter(({ place }) => place === 'elsewhere').length
+    return elsewhere === interrupted.length
+      ? t('titleElsewhere', { count: elsewhere })
+      : t('title', { count: interrupted.length - elsewhere })
+  }
+}
+
 function About({ one: { upload, standing, place } }: { one: Interrupted }) {
   const t = useTranslations('upload.interrupted')
+  const dashboard = useTranslations('dashboard')
   const format = useFormat()
   const title = plainName(upload.title)
   const { there, files, arrived, bytes } = standing
@@ -61,7 +79,7 @@ function About({ one: { upload, standing, place } }: { one: Interrupted }) {
           />
         </div>
       </div>
-      <CopyButton text={upload.shareUrl} what={t('shareLinkOf', { title })} />
+      <CopyButton text={upload.shareUrl} what={dashboard('shareLinkOf', { title })} />
     </div>
   )
 }

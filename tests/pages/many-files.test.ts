@@ -23,9 +23,7 @@ it('takes a thousand files, has only those in view in the page, and counts all o
   await page.getByText('599.5 kB', { exact: true }).waitFor()
   await page.getByText(/^\d\d of 1,000 uploaded$/).waitFor()
 
-  // The end of the list is reached by the keyboard, in the list's own window.
-  await page.getByRole('group', { name: '1,000 files' }).focus()
-  await page.keyboard.press('End')
+  await page.getByRole('group', { name: '1,000 files' }).evaluate((list) => list.scrollTo(0, list.scrollHeight))
   await page.locator('[aria-posinset="1000"]').getByText('file 1000.txt').waitFor()
   expect(await rows.count()).toBeLessThan(60)
   await picture(page, 'many-files')
