@@ -1,7 +1,9 @@
 // `npm run admin -- <what>`: what only the operator does, on the database of this instance, whether it runs or not.
 import { database } from '#db/connection.ts'
 import { type Environment, readEnvironment } from '#server/env.ts'
+import { queue } from '#server/jobs/queue.ts'
 import { restore, takeDown } from '#server/jobs/take-down.ts'
+import { lifecycle } from '#server/lifecycle.ts'
 import { closeReport, listOpenReports } from '#server/queries/system/open-reports.ts'
 import { urlForPeople } from '#server/startup/addresses.ts'
 import { StartError } from '#server/startup/start-error.ts'
@@ -40,6 +42,8 @@ async function run(order: Order, environment: Environment): Promise<number> {
   const teardown = createTeardown()
   try {
     await openOperator(environment, teardown)
+    if (order.kind === 'takedown')
+      teardown.add({ name: 'queue', close: async () => (await queue()).stop({ graceful: false }), patienceMs: 1_500 })
     const told = await carryOut(order, environment)
     if (told === null) console.error(missing[order.kind])
     else console.log(told)
@@ -49,6 +53,8 @@ async function run(order: Order, environment: Environment): Promise<number> {
     console.error(error.message)
     return 1
   } finally {
+    // A database that was started for this ends as it was asked to.
+    await lifecycle().stop()
     await teardown.run()
   }
 }

@@ -8,7 +8,6 @@ import { prepareDatabase } from '#server/embedded/postgres-database.ts'
 import { findRunning } from '#server/embedded/postgres-process.ts'
 import { loadSecrets } from '#server/embedded/secrets.ts'
 import { type Environment, publishEnvironment } from '#server/env.ts'
-import { queue } from '#server/jobs/queue.ts'
 import { openDatabase, openDataFolder } from '#server/startup/services.ts'
 import { StartError } from '#server/startup/start-error.ts'
 import type { Teardown } from '#server/startup/teardown.ts'
@@ -29,7 +28,6 @@ export async function openOperator(environment: Environment, teardown: Teardown)
     MIRROR_WORKER: 'off',
   })
   teardown.add({ name: 'database connections', close: () => closeDatabase(1), patienceMs: 1_500 })
-  teardown.add({ name: 'queue', close: async () => (await queue()).stop({ graceful: false }), patienceMs: 1_500 })
 }
 
 async function embeddedDatabase(environment: Environment, teardown: Teardown): Promise<string> {

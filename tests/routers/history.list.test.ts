@@ -76,6 +76,7 @@ it('says how each stands, how large it is, and where it is', async () => {
       name: 'a mirror',
       uploadedAt: expect.any(Date),
       durationMs: null,
+      takenDown: null,
       status: 'mirroring',
       fileCount: 1,
       bytes: 4,
