@@ -1,6 +1,6 @@
 // What a host gives for a whole mirror: the album, folder or list, made once.
 import { sql } from 'drizzle-orm'
-import { check, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { check, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import { mirrors } from './mirrors.ts'
 import { groupStates, oneOf } from './states.ts'
 
@@ -25,6 +25,7 @@ export const hostLinks = pgTable(
   },
   (link) => [
     primaryKey({ columns: [link.mirrorId, link.host] }),
+    index('host_links_host').on(link.host, link.mirrorId),
     check('host_links_group_state_known', sql`${link.groupState} in ${oneOf(groupStates)}`),
     check('host_links_made_has_group', sql`${link.groupState} <> 'made' or ${link.groupId} is not null`),
     check(

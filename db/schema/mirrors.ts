@@ -14,6 +14,8 @@ export const mirrors = pgTable(
     name: text().notNull(),
     /** The name and the names of the files, in the alphabet of server/queries/search-text.ts; written with each of them. */
     searchText: text('search_text').notNull().default(''),
+    /** Bytes of its files that were not given up; written with each change of theirs. */
+    bytes: bigint({ mode: 'number' }).notNull().default(0),
     status: text({ enum: mirrorStatuses }).notNull().default('uploading'),
     uploadedAt: timestamp('uploaded_at', { withTimezone: true }).notNull().defaultNow(),
     startedAt: timestamp('started_at', { withTimezone: true }),
@@ -35,6 +37,8 @@ export const mirrors = pgTable(
     // Read backwards. Descending columns would put nulls last, which is another order than that of a query.
     index('mirrors_owner_newest').on(mirror.ownerId, mirror.uploadedAt, mirror.id),
     index('mirrors_owner_status').on(mirror.ownerId, mirror.status, mirror.uploadedAt, mirror.id),
+    index('mirrors_owner_name').on(mirror.ownerId, sql`lower(${mirror.name})`, mirror.id),
+    index('mirrors_owner_bytes').on(mirror.ownerId, mirror.bytes, mirror.id),
     index('mirrors_search').using('gin', mirror.searchText.op('gin_trgm_ops')),
     index('mirrors_unfinished')
       .on(mirror.uploadedAt)

@@ -10,6 +10,7 @@ import { openShared } from '#server/mirroring/shared.ts'
 import { checkLinks } from './check-links.ts'
 import { deleteMirrorObjects } from './delete-mirror.ts'
 import { deleteStaging } from './delete-staging.ts'
+import { endWhenDue } from './end-mirror.ts'
 import { engine } from './engine.ts'
 import type { JobName } from './queue.ts'
 import { removeCopy } from './remove-copy.ts'
@@ -54,6 +55,7 @@ export function createHandlers(): Handlers {
       mirrorFile(engine(), file.parse(data).fileId, { ...shared, claiming: lifecycle().stopping, signal }),
     'make-list': (data, signal) => makeList(engine(), list.parse(data), signal),
     'delete-staging': (data, signal) => deleteStaging(staged.parse(data), signal),
+    'end-mirror': (data) => endWhenDue(deleted.parse(data).mirrorId),
     'delete-mirror': (data, signal) => deleteMirrorObjects(deleted.parse(data).mirrorId, signal),
     'remove-copy': (data, signal) => removeCopy(unwanted.parse(data), signal),
     'remove-group': (data, signal) => removeGroup(unwantedGroup.parse(data), signal),

@@ -28,13 +28,14 @@ export type HostGroup = {
 
 /**
  * One job per file that has transfers to make, per mirror and host whose list is to be made, per copy or group to delete, and per
- * mirror of which some objects or all are to be deleted.
+ * mirror of which some objects or all are to be deleted, or whose row is, once its deletion can no more be taken back.
  */
 export type Jobs = {
   /** The owner is whose turn it is: places go round by owner. */
   'mirror-file': { fileId: FileId; owner: UserId }
   'make-list': { mirrorId: MirrorId; host: HostId }
   'delete-staging': { mirrorId: MirrorId; fileIds: FileId[] }
+  'end-mirror': { mirrorId: MirrorId }
   'delete-mirror': { mirrorId: MirrorId }
   'remove-copy': HostCopy
   'remove-group': HostGroup
@@ -65,6 +66,7 @@ export const jobNames = [
   'mirror-file',
   'make-list',
   'delete-staging',
+  'end-mirror',
   'delete-mirror',
   'remove-copy',
   'remove-group',
@@ -136,6 +138,7 @@ const keys: { [Name in JobName]: (data: Jobs[Name]) => string } = {
   'mirror-file': ({ fileId }) => fileId,
   'make-list': ({ mirrorId, host }) => `${mirrorId}/${host}`,
   'delete-staging': ({ fileIds }) => createHash('sha256').update(fileIds.join()).digest('hex'),
+  'end-mirror': ({ mirrorId }) => mirrorId,
   'delete-mirror': ({ mirrorId }) => mirrorId,
   'remove-copy': ({ host, copy }) => `${host}/${copy.id}`,
   'remove-group': ({ host, group }) => `${host}/${group.id}`,

@@ -1,9 +1,10 @@
-// Tidies up what nobody will come for: staging and uploads whose time is over, waits that are too long, and old copies of `local`.
+// Tidies up what nobody will come for: staging and uploads whose time is over, waits that are too long, mirrors whose deletion got lost, and old copies of `local`.
 import { database } from '#db/connection.ts'
 import { env } from '#server/env.ts'
 import { findEntry, makesLists } from '#server/hosts/registry.ts'
 import { log } from '#server/log.ts'
 import { BUDGET_HOURS } from '#server/mirroring/retry-policy.ts'
+import { listDueDeletions } from '#server/queries/system/ending.ts'
 import {
   expireStaging,
   listExpiredCopies,
@@ -16,6 +17,7 @@ import type { GroupKey } from '#server/queries/system/groups.ts'
 import { localKey, stagingKey } from '#server/storage/keys.ts'
 import { abortMultipartUpload, listParts } from '#server/storage/multipart.ts'
 import { deleteObject } from '#server/storage/objects.ts'
+import { endWhenDue } from './end-mirror.ts'
 import { sendJobs, sendStagingDeletions } from './queue.ts'
 
 const HOUR_MS = 3600_000
@@ -30,6 +32,10 @@ export async function sweep(signal: AbortSignal): Promise<void> {
   for (const key of await listHopeless(database(), BUDGET_HOURS)) {
     signal.throwIfAborted()
     await giveUpHost(key)
+  }
+  for (const id of await listDueDeletions(database())) {
+    signal.throwIfAborted()
+    await endWhenDue(id)
   }
   for (const { mirrorId, fileId } of await listExpiredCopies(database())) {
     signal.throwIfAborted()

@@ -17,6 +17,7 @@ import { noteLook } from './queue-health.ts'
 const PLACES: Record<Exclude<JobName, 'mirror-file'>, number> = {
   'make-list': 4,
   'delete-staging': 4,
+  'end-mirror': 4,
   'delete-mirror': 4,
   'remove-copy': 4,
   'remove-group': 2,

@@ -12,6 +12,7 @@ import {
   mirrorIdSchema,
   type OwnerId,
 } from '#server/ids.ts'
+import { isOwn, ownedBy } from './standing.ts'
 import { writeSearchText } from './write-search-text.ts'
 
 export type OwnedFile = Omit<typeof files.$inferSelect, 'id' | 'mirrorId'> & { id: FileId; mirrorId: MirrorId }
@@ -21,7 +22,7 @@ const select = (db: Executor, owner: OwnerId, id: FileId) =>
     .select(getTableColumns(files))
     .from(files)
     .innerJoin(mirrors, eq(mirrors.id, files.mirrorId))
-    .where(and(eq(files.id, id), eq(mirrors.ownerId, owner)))
+    .where(and(eq(files.id, id), ownedBy(owner)))
 
 const own = (row: typeof files.$inferSelect | undefined): OwnedFile => {
   if (!row) throw notFound('file')
@@ -30,10 +31,7 @@ const own = (row: typeof files.$inferSelect | undefined): OwnedFile => {
 
 /** The condition of every write: this file, and of a mirror of this owner. */
 const owned = (db: Executor, owner: OwnerId, id: FileId) =>
-  and(
-    eq(files.id, id),
-    inArray(files.mirrorId, db.select({ id: mirrors.id }).from(mirrors).where(eq(mirrors.ownerId, owner))),
-  )
+  and(eq(files.id, id), inArray(files.mirrorId, db.select({ id: mirrors.id }).from(mirrors).where(ownedBy(owner))))
 
 /**
  * One file of a mirror of this owner.
@@ -102,7 +100,7 @@ export async function markAborted(db: Transaction, owner: OwnerId, id: FileId): 
   return ended.map(({ host }) => hostIdSchema.parse(host))
 }
 
-export type ListedFile = Pick<OwnedFile, 'id' | 'name' | 'size' | 'sha256' | 'md5'> & { uploadedAt: Date }
+export type ListedFile = Pick<OwnedFile, 'id' | 'name' | 'path' | 'size' | 'sha256' | 'md5'> & { uploadedAt: Date }
 
 /**
  * The files of a mirror of this owner in their order, without those that were given up. `uploadedAt` is when a file was whole in
@@ -114,6 +112,7 @@ export async function listFiles(db: Executor, owner: OwnerId, id: MirrorId): Pro
     .select({
       id: files.id,
       name: files.name,
+      path: files.path,
       size: files.size,
       status: files.status,
       stagedAt: files.stagedAt,
@@ -123,13 +122,13 @@ export async function listFiles(db: Executor, owner: OwnerId, id: MirrorId): Pro
     })
     .from(mirrors)
     .leftJoin(files, eq(files.mirrorId, mirrors.id))
-    .where(and(eq(mirrors.id, id), eq(mirrors.ownerId, owner)))
+    .where(isOwn(owner, id))
     .orderBy(asc(files.position))
   if (rows.length === 0) throw notFound('mirror')
-  return rows.flatMap(({ id, name, size, status, stagedAt, madeAt, sha256, md5 }) =>
+  return rows.flatMap(({ id, name, path, size, status, stagedAt, madeAt, sha256, md5 }) =>
     id === null || name === null || size === null || status === 'aborted'
       ? []
-      : [{ id: fileIdSchema.parse(id), name, size, uploadedAt: stagedAt ?? madeAt, sha256, md5 }],
+      : [{ id: fileIdSchema.parse(id), name, path, size, uploadedAt: stagedAt ?? madeAt, sha256, md5 }],
   )
 }
 

@@ -1,6 +1,6 @@
 // What is read of a mirror for the history.
-import { sql } from 'drizzle-orm'
 import { mirrors } from '#db/schema/schema.ts'
+import type { Order } from './history-order.ts'
 
 export const mirrorColumns = {
   id: mirrors.id,
@@ -10,8 +10,5 @@ export const mirrorColumns = {
   status: mirrors.status,
 }
 
-/** With the place in the order; in microseconds, since a `Date` would round them. */
-export const placedColumns = {
-  ...mirrorColumns,
-  micros: sql<string>`(extract(epoch from ${mirrors.uploadedAt}) * 1000000)::bigint::text`.as('micros'),
-}
+/** With the place in the order. */
+export const placedColumns = ({ key }: Order) => ({ ...mirrorColumns, key: key.as('key') })

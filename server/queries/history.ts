@@ -1,20 +1,24 @@
-// The mirrors of one owner, newest first, a page at a time.
-import { and, desc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
+// The mirrors of one owner, a page at a time.
+import { and, eq, exists, inArray, ne, sql } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
-import { files, mirrors } from '#db/schema/schema.ts'
+import { files, hostLinks, mirrors } from '#db/schema/schema.ts'
 import type { MirrorStatus } from '#db/schema/states.ts'
-import { type MirrorId, mirrorIdSchema, type OwnerId } from '#server/ids.ts'
+import { type HostId, type MirrorId, mirrorIdSchema, type OwnerId } from '#server/ids.ts'
 import { mirrorColumns, placedColumns } from './history-columns.ts'
+import { type HistoryPlace, type HistorySort, orders } from './history-order.ts'
 import { searchRows } from './history-search.ts'
-
-/** Where a page ends: the microseconds of a mirror's time, since a `Date` would round them, and its id. */
-export type HistoryPlace = { micros: string; id: MirrorId }
+import { isOwn, ownedBy } from './standing.ts'
 
 export type HistoryQuery = {
+  sort: HistorySort
   after: HistoryPlace | undefined
   limit: number
   search: string | undefined
   status: MirrorStatus | undefined
+  /** Those that were sent there, whatever became of it. */
+  host: HostId | undefined
+  /** These alone. */
+  ids: readonly MirrorId[] | undefined
 }
 
 export type HistoryMirror = {
@@ -27,8 +31,13 @@ export type HistoryMirror = {
   bytes: number
 }
 
-const isAfter = ({ micros, id }: HistoryPlace): SQL =>
-  sql`(${mirrors.uploadedAt}, ${mirrors.id}) < (timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond', ${id}::uuid)`
+const wentTo = (db: Executor, host: HostId) =>
+  exists(
+    db
+      .select({ host: hostLinks.host })
+      .from(hostLinks)
+      .where(and(eq(hostLinks.mirrorId, mirrors.id), eq(hostLinks.host, host))),
+  )
 
 /**
  * @returns at most `limit` mirrors, and where the next page begins, or null when this is the last. With `search`, those whose
@@ -37,32 +46,36 @@ const isAfter = ({ micros, id }: HistoryPlace): SQL =>
 export async function listHistory(
   db: Executor,
   owner: OwnerId,
-  { after, limit, search, status }: HistoryQuery,
+  { sort, after, limit, search, status, host, ids }: HistoryQuery,
 ): Promise<{ mirrors: HistoryMirror[]; next: HistoryPlace | null }> {
-  const scope = and(eq(mirrors.ownerId, owner), after && isAfter(after), status && eq(mirrors.status, status))
+  const order = orders[sort]
+  const scope = and(
+    ownedBy(owner),
+    after && order.after(after),
+    status && eq(mirrors.status, status),
+    host && wentTo(db, host),
+    ids && inArray(mirrors.id, [...ids]),
+  )
   const rows =
     search === undefined
       ? await db
-          .select(placedColumns)
+          .select(placedColumns(order))
           .from(mirrors)
           .where(scope)
-          .orderBy(desc(mirrors.uploadedAt), desc(mirrors.id))
+          .orderBy(order.direction(order.by), order.direction(mirrors.id))
           .limit(limit + 1)
-      : await searchRows(db, { scope, search, most: limit + 1 })
+      : await searchRows(db, { scope, order, search, most: limit + 1 })
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined
   return {
     mirrors: await withSums(db, page),
-    next: last ? { micros: last.micros, id: mirrorIdSchema.parse(last.id) } : null,
+    next: last ? { key: last.key, id: mirrorIdSchema.parse(last.id) } : null,
   }
 }
 
 /** One mirror as the list has it, or null when it is missing or somebody else's. */
 export async function findInHistory(db: Executor, owner: OwnerId, id: MirrorId): Promise<HistoryMirror | null> {
-  const rows = await db
-    .select(mirrorColumns)
-    .from(mirrors)
-    .where(and(eq(mirrors.id, id), eq(mirrors.ownerId, owner)))
+  const rows = await db.select(mirrorColumns).from(mirrors).where(isOwn(owner, id))
   return (await withSums(db, rows))[0] ?? null
 }
 

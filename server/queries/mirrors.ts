@@ -1,5 +1,5 @@
 // Mirrors as their owner handles them.
-import { and, eq } from 'drizzle-orm'
+import { and, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Executor, Transaction } from '#db/connection.ts'
 import { files, mirrors } from '#db/schema/schema.ts'
 import { AppError, notFound } from '#server/errors.ts'
@@ -7,6 +7,7 @@ import { fileIdSchema, type FileId, type MirrorId, mirrorIdSchema, type OwnerId 
 import { notifyChanged, refreshMirror } from '#server/queries/system/mirror-status.ts'
 import { searchTextOf } from './search-text.ts'
 import { inSlices } from './slices.ts'
+import { isOwn, ownedBy } from './standing.ts'
 import { writeSearchText } from './write-search-text.ts'
 
 export type NewFile = {
@@ -30,7 +31,12 @@ export async function createMirror(
   )
   const [mirror] = await db
     .insert(mirrors)
-    .values({ ownerId: owner, name: input.name, searchText })
+    .values({
+      ownerId: owner,
+      name: input.name,
+      searchText,
+      bytes: input.files.reduce((sum, { size }) => sum + size, 0),
+    })
     .returning({ id: mirrors.id })
   const id = mirrorIdSchema.parse(mirror?.id)
   const values = input.files.map(({ name, size, type, path, partSize }, position) => ({
@@ -54,11 +60,9 @@ export async function createMirror(
   return { id, files: created }
 }
 
-const own = (owner: OwnerId, id: MirrorId) => and(eq(mirrors.id, id), eq(mirrors.ownerId, owner))
-
 /** Takes back a mirror that could not be made whole: nobody knows its address yet. */
 export async function discardMirror(db: Executor, owner: OwnerId, id: MirrorId): Promise<void> {
-  await db.delete(mirrors).where(own(owner, id))
+  await db.delete(mirrors).where(isOwn(owner, id))
 }
 
 /**
@@ -66,7 +70,7 @@ export async function discardMirror(db: Executor, owner: OwnerId, id: MirrorId):
  * @throws {AppError} NOT_FOUND when it is missing or somebody else's
  */
 export async function lockMirror(db: Transaction, owner: OwnerId, id: MirrorId) {
-  const [row] = await db.select({ status: mirrors.status }).from(mirrors).where(own(owner, id)).for('update')
+  const [row] = await db.select({ status: mirrors.status }).from(mirrors).where(isOwn(owner, id)).for('update')
   if (!row) throw notFound('mirror')
   return row
 }
@@ -101,18 +105,40 @@ export async function renameMirror(
   owner: OwnerId,
   { id, name }: { id: MirrorId; name: string },
 ): Promise<void> {
-  const rows = await db.update(mirrors).set({ name }).where(own(owner, id)).returning({ id: mirrors.id })
+  const rows = await db.update(mirrors).set({ name }).where(isOwn(owner, id)).returning({ id: mirrors.id })
   if (rows.length === 0) throw notFound('mirror')
   await writeSearchText(db, id)
 }
 
 /**
- * Deletes a mirror with its files, transfers and host links. Leases end with their rows, which is how workers learn of it, and
- * whoever watches the mirror is told.
- * @throws {AppError} NOT_FOUND when it is missing or somebody else's
+ * Takes mirrors of this owner away from everybody, and says when they are to be deleted; whoever watches one is told. What is not
+ * under way to a host yet waits, so that it can go on when they are brought back.
+ * @param after seconds from now
+ * @returns those that were there
  */
-export async function deleteMirror(db: Transaction, owner: OwnerId, id: MirrorId): Promise<void> {
-  const rows = await db.delete(mirrors).where(own(owner, id)).returning({ id: mirrors.id })
-  if (rows.length === 0) throw notFound('mirror')
-  await notifyChanged(db, id)
+export async function markDeleted(
+  db: Transaction,
+  owner: OwnerId,
+  { ids, after, fromHosts }: { ids: readonly MirrorId[]; after: number; fromHosts: boolean },
+): Promise<{ id: MirrorId; deleteAt: Date }[]> {
+  const rows = await db
+    .update(mirrors)
+    .set({ deleteAt: sql`now() + make_interval(secs => ${after})`, deleteFromHosts: fromHosts })
+    .where(and(inArray(mirrors.id, [...ids]), ownedBy(owner)))
+    .returning({ id: mirrors.id, deleteAt: mirrors.deleteAt })
+  const marked = rows.flatMap(({ id, deleteAt }) => (deleteAt ? [{ id: mirrorIdSchema.parse(id), deleteAt }] : []))
+  for (const { id } of marked) await notifyChanged(db, id)
+  return marked
+}
+
+/** Brings mirrors of this owner back whose time has not come yet. @returns those that are back */
+export async function restoreMirrors(db: Transaction, owner: OwnerId, ids: readonly MirrorId[]): Promise<MirrorId[]> {
+  const rows = await db
+    .update(mirrors)
+    .set({ deleteAt: null, deleteFromHosts: false })
+    .where(and(inArray(mirrors.id, [...ids]), eq(mirrors.ownerId, owner), gt(mirrors.deleteAt, sql`now()`)))
+    .returning({ id: mirrors.id })
+  const back = rows.map(({ id }) => mirrorIdSchema.parse(id))
+  for (const id of back) await notifyChanged(db, id)
+  return back
 }

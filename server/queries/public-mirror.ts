@@ -4,9 +4,15 @@ import type { Executor } from '#db/connection.ts'
 import { files, mirrors, transfers } from '#db/schema/schema.ts'
 import type { LinkState, Verification } from '#db/schema/states.ts'
 import { type FileId, fileIdSchema, type HostId, hostIdSchema, type MirrorId } from '#server/ids.ts'
+import { isThere } from './standing.ts'
 
 const isPublic = (id: MirrorId) =>
-  and(eq(mirrors.id, id), isNull(mirrors.takenDownAt), or(isNull(mirrors.expiresAt), gt(mirrors.expiresAt, sql`now()`)))
+  and(
+    eq(mirrors.id, id),
+    isThere,
+    isNull(mirrors.takenDownAt),
+    or(isNull(mirrors.expiresAt), gt(mirrors.expiresAt, sql`now()`)),
+  )
 
 /** The mirror without its files, or null where there is none to see. */
 export async function findPublicMirror(db: Executor, id: MirrorId) {

@@ -8,7 +8,6 @@ import {
   type FileId,
   fileIdSchema,
   type HostAccountId,
-  hostAccountIdSchema,
   type HostId,
   hostIdSchema,
   type MirrorId,
@@ -19,6 +18,7 @@ import { type ListRule, wantLists } from '#server/queries/system/settle.ts'
 import { type FileSource, listSources, sourceless } from '#server/queries/system/sources.ts'
 import { lockForSending, lockMirror } from './mirrors.ts'
 import { inSlices } from './slices.ts'
+import { ownedBy } from './standing.ts'
 
 /** A host as the start of transfers needs it. */
 export type TargetHost = {
@@ -174,42 +174,6 @@ export async function wantDueLists(
   return [...(await wantLists(db, id, { hosts, makesLists }))]
 }
 
-/** A copy at a host, with what its adapter needs to come back to it. */
-export type OwnCopy = {
-  host: HostId
-  copy: { id: string; url: string; extra?: Record<string, string> }
-  /** The owner's own account that it lies in, where it is not the operator's. */
-  accountId?: HostAccountId
-}
-
-/** The copies of a mirror of this owner at hosts of others; what this server keeps itself goes with the mirror. */
-export async function listCopies(db: Executor, owner: OwnerId, id: MirrorId): Promise<OwnCopy[]> {
-  const rows = await db
-    .select({
-      host: transfers.host,
-      id: transfers.hostFileId,
-      url: transfers.url,
-      extra: transfers.hostExtra,
-      accountId: hostLinks.accountId,
-    })
-    .from(transfers)
-    .innerJoin(mirrors, eq(mirrors.id, transfers.mirrorId))
-    .leftJoin(hostLinks, and(eq(hostLinks.mirrorId, transfers.mirrorId), eq(hostLinks.host, transfers.host)))
-    .where(
-      and(
-        eq(transfers.mirrorId, id),
-        eq(mirrors.ownerId, owner),
-        eq(transfers.status, 'done'),
-        ne(transfers.host, 'local'),
-      ),
-    )
-  return rows.flatMap(({ host, id, url, extra, accountId }) => {
-    if (id === null || url === null) return []
-    const account = accountId === null ? {} : { accountId: hostAccountIdSchema.parse(accountId) }
-    return [{ host: hostIdSchema.parse(host), copy: { id, url, ...(extra && { extra }) }, ...account }]
-  })
-}
-
 export type TransferState = { fileId: FileId; host: HostId; status: TransferStatus }
 
 /** Where every transfer of a mirror stands, but for those of files that were given up. */
@@ -219,7 +183,7 @@ export async function listTransfers(db: Executor, owner: OwnerId, id: MirrorId):
     .from(transfers)
     .innerJoin(mirrors, eq(mirrors.id, transfers.mirrorId))
     .innerJoin(files, eq(files.id, transfers.fileId))
-    .where(and(eq(transfers.mirrorId, id), eq(mirrors.ownerId, owner), ne(files.status, 'aborted')))
+    .where(and(eq(transfers.mirrorId, id), ownedBy(owner), ne(files.status, 'aborted')))
     .orderBy(files.position, transfers.host)
   return rows.map((row) => ({ ...row, fileId: fileIdSchema.parse(row.fileId), host: hostIdSchema.parse(row.host) }))
 }
@@ -234,7 +198,25 @@ export async function findUses(
     .selectDistinct({ status: transfers.status })
     .from(transfers)
     .innerJoin(mirrors, eq(mirrors.id, transfers.mirrorId))
-    .where(and(eq(transfers.fileId, id), eq(mirrors.ownerId, owner)))
+    .where(and(eq(transfers.fileId, id), ownedBy(owner)))
   const statuses = new Set(rows.map(({ status }) => status))
   return { waiting: statuses.has('queued'), begun: statuses.has('running') || statuses.has('done') }
+}
+
+/** The files of these mirrors that are in staging and have transfers which wait. */
+export async function listQueuedFiles(db: Executor, owner: OwnerId, ids: readonly MirrorId[]): Promise<FileId[]> {
+  const rows = await db
+    .selectDistinct({ fileId: transfers.fileId })
+    .from(transfers)
+    .innerJoin(mirrors, eq(mirrors.id, transfers.mirrorId))
+    .innerJoin(files, eq(files.id, transfers.fileId))
+    .where(
+      and(
+        inArray(transfers.mirrorId, [...ids]),
+        ownedBy(owner),
+        eq(transfers.status, 'queued'),
+        inArray(files.status, ['staged', 'released']),
+      ),
+    )
+  return rows.map(({ fileId }) => fileIdSchema.parse(fileId))
 }

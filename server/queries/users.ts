@@ -4,6 +4,7 @@ import type { Executor } from '#db/connection.ts'
 import { files, mirrors, users } from '#db/schema/schema.ts'
 import { notFound } from '#server/errors.ts'
 import { type OwnerId, type UserId, userIdSchema } from '#server/ids.ts'
+import { ownedBy } from './standing.ts'
 
 /** Makes a user without a name or password, as the first upload of a visitor does. */
 export async function createGuest(db: Executor): Promise<UserId> {
@@ -52,10 +53,10 @@ export type Account = Profile & { usage: Usage }
 
 /** A user with what is theirs, in mirrors, files that were not given up, and bytes of those. */
 export async function getAccount(db: Executor, owner: OwnerId): Promise<Account | null> {
-  const theirs = and(eq(mirrors.ownerId, owner), ne(files.status, 'aborted'))
+  const theirs = and(ownedBy(owner), ne(files.status, 'aborted'))
   const [[user], [made], [used]] = await Promise.all([
     db.select(profile).from(users).where(eq(users.id, owner)),
-    db.select({ mirrors: count() }).from(mirrors).where(eq(mirrors.ownerId, owner)),
+    db.select({ mirrors: count() }).from(mirrors).where(ownedBy(owner)),
     db
       .select({ files: count(), bytes: sum(files.size).mapWith(Number) })
       .from(files)

@@ -44,6 +44,9 @@ const anyInput =
   }
 const file = () => ({ fileId: theirs.fileId })
 const mirror = () => ({ id: theirs.id })
+const mirrors = () => ({ ids: [theirs.id] })
+const cursor = (sort: string, key: string) =>
+  Buffer.from(JSON.stringify([sort, key, '00000000-0000-4000-8000-000000000000'])).toString('base64url')
 const senseless = [null, 'text', [], 7]
 const noFile = [{ fileId: 'no id' }, undefined, ...senseless]
 const nobodysMirror = { id: '00000000-0000-4000-8000-000000000000' }
@@ -76,13 +79,42 @@ const rules: Record<string, Rule> = {
     named: () => ({ host: 'gofile' }),
     malformed: [{ host: 'no host' }, undefined, ...senseless],
   },
-  'history.list': { malformed: [{ limit: 101 }, { limit: 0 }, { cursor: 'x' }, { status: 'lost' }, ...senseless] },
+  'history.list': {
+    malformed: [
+      { limit: 101 },
+      { limit: 0 },
+      { cursor: 'x' },
+      { cursor: cursor('newest', 'no time') },
+      { cursor: cursor('newest', '1'), sort: 'largest' },
+      { cursor: cursor('name', 'a\0b'), sort: 'name' },
+      { status: 'lost' },
+      { host: 'No Host' },
+      { sort: 'best' },
+      { ids: ['no id'] },
+      ...senseless,
+    ],
+  },
+  'history.get': { named: mirror, malformed: noMirror },
   'history.files': { named: mirror, malformed: noMirror },
   'history.rename': {
     named: () => ({ ...mirror(), name: 'mine now' }),
     malformed: [...noMirror, { ...nobodysMirror, name: '' }, { ...nobodysMirror, name: 'x'.repeat(61) }],
   },
-  'history.delete': { named: mirror, malformed: [...noMirror, { ...nobodysMirror, deleteFromHosts: 'yes' }] },
+  'history.delete': {
+    named: mirror,
+    malformed: [
+      ...noMirror,
+      { ...nobodysMirror, deleteFromHosts: 'yes' },
+      { ...nobodysMirror, undoSeconds: 61 },
+      { ...nobodysMirror, undoSeconds: 0.5 },
+    ],
+  },
+  'history.deleteMany': {
+    named: mirrors,
+    malformed: [{ ids: [] }, { ids: ['no id'] }, { ids: [nobodysMirror.id], undoSeconds: 0 }, undefined, ...senseless],
+  },
+  'history.restore': { named: mirror, malformed: noMirror },
+  'history.restoreMany': { named: mirrors, malformed: [{ ids: [] }, { ids: ['no id'] }, undefined, ...senseless] },
   'mirror.create': { malformed: [{ files: [] }, undefined, ...senseless] },
   'mirror.signUpload': { named: file, malformed: noFile },
   'mirror.signParts': { named: () => ({ ...file(), partNumbers: [1] }), malformed: noFile },
@@ -135,6 +167,7 @@ const call = (path: string, person: Person, input: unknown) => anyInput(kindOf(p
 const nobodys = (input: object) => ({
   ...input,
   ...('id' in input ? { id: '00000000-0000-4000-8000-000000000000' } : {}),
+  ...('ids' in input ? { ids: ['00000000-0000-4000-8000-000000000000'] } : {}),
   ...('fileId' in input ? { fileId: '00000000-0000-4000-8000-000000000000' } : {}),
 })
 

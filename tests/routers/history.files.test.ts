@@ -23,11 +23,12 @@ it('has each with its name, size, time and digests, in the order in which they w
     .set(digests)
     .where(eq(files.id, made[1]?.id ?? ''))
   const listed = await guest.call.history.files.query({ id })
-  const none = { sha256: null, md5: null }
+  const rest = { path: null, links: [] }
+  const none = { sha256: null, md5: null, ...rest }
   const at = expect.any(Date)
   expect(listed).toEqual([
     { id: made[0]?.id, name: '0.txt', size: 3, uploadedAt: at, ...none },
-    { id: made[1]?.id, name: '1.txt', size: 5, uploadedAt: at, ...digests },
+    { id: made[1]?.id, name: '1.txt', size: 5, uploadedAt: at, ...digests, ...rest },
     { id: made[2]?.id, name: '2.txt', size: 7, uploadedAt: at, ...none },
   ])
 })

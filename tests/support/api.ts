@@ -6,6 +6,7 @@ import { closeDatabase, database } from '#db/connection.ts'
 import * as unlock from '#app/mirror/[id]/unlock/route.ts'
 import * as download from '#app/mirror/[id]/files/[fileId]/route.ts'
 import * as accountExport from '#app/api/account/export/route.ts'
+import * as historyExport from '#app/api/history/export/route.ts'
 import * as health from '#app/api/health-check/route.ts'
 import * as trpc from '#app/api/trpc/[trpc]/route.ts'
 import { issueSession } from '#server/auth/session.ts'
@@ -103,6 +104,8 @@ function routeOf({ url }: Request) {
   const [, locked] = /^\/mirror\/([^/]+)\/unlock$/.exec(pathname) ?? []
   if (locked !== undefined)
     return (request: Request) => unlock.POST(request, { params: Promise.resolve({ id: locked }) })
+  if (pathname === '/api/history/export')
+    return (request: Request) => (request.method === 'GET' ? historyExport.GET : historyExport.POST)(request)
   const [, id, fileId] = /^\/mirror\/([^/]+)\/files\/([^/]+)$/.exec(pathname) ?? []
   if (id === undefined || fileId === undefined) return undefined
   return (request: Request) => download.GET(request, { params: Promise.resolve({ id, fileId }) })

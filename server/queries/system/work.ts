@@ -1,5 +1,5 @@
 // What there is to do for a file, and taking it: each claim carries a lease that every later write has to show.
-import { and, eq, inArray, lte, notExists, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lte, notExists, or, sql } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
 import { files, hostHealth, hostLinks, mirrors, transfers } from '#db/schema/schema.ts'
 import type { FileStatus, MirrorStatus } from '#db/schema/states.ts'
@@ -64,10 +64,16 @@ export async function readWorkFile(db: Executor, id: FileId): Promise<WorkFile |
   return row ? { ...row, id, owner: userIdSchema.parse(row.owner), mirrorId: mirrorIdSchema.parse(row.mirrorId) } : null
 }
 
+/** Nothing is begun of a mirror that was deleted, which may yet be brought back. */
+const isWanted = sql`not exists (select 1 from ${mirrors} where ${mirrors}.id = ${transfers.mirrorId} and ${mirrors}.delete_at is not null)`
+
 /** Queued and its time has come, or left behind by a worker that is dead. */
-const isDue = or(
-  and(eq(transfers.status, 'queued'), lte(transfers.nextTryAt, sql`now()`)),
-  and(eq(transfers.status, 'running'), lte(transfers.leaseExpiresAt, sql`now()`)),
+const isDue = and(
+  or(
+    and(eq(transfers.status, 'queued'), lte(transfers.nextTryAt, sql`now()`)),
+    and(eq(transfers.status, 'running'), lte(transfers.leaseExpiresAt, sql`now()`)),
+  ),
+  isWanted,
 )
 
 /** The hosts that a file can be sent to now; not those that are paused. */
@@ -170,6 +176,7 @@ export async function listOverdueFiles(db: Executor, graceSeconds: number): Prom
     .where(
       and(
         inArray(files.status, ['staged', 'released']),
+        isNull(mirrors.deleteAt),
         or(
           and(eq(transfers.status, 'queued'), lte(transfers.nextTryAt, since)),
           and(eq(transfers.status, 'running'), lte(transfers.leaseExpiresAt, since)),

@@ -5,17 +5,22 @@ import { listTakedowns } from '#server/queries/mirror-gate.ts'
 import { type HostState, listHostStates } from '#server/queries/host-states.ts'
 import { hostLinkState, hostName, hostStatus, inCatalogueOrder } from '#server/routers/mirror/host-link.ts'
 
+type Takedown = NonNullable<ReturnType<Awaited<ReturnType<typeof listTakedowns>>['get']>>
+
+/** @param states where it stands at each of its hosts */
+export const toItem = (mirror: HistoryMirror, states: readonly HostState[], takenDown: Takedown | null) => ({
+  ...mirror,
+  /** What the operator said who took it down. */
+  takenDown,
+  hosts: inCatalogueOrder(states).map(toHost),
+})
+
 /** In the order given. */
 export async function toItems(mirrors: readonly HistoryMirror[]) {
   const ids = mirrors.map(({ id }) => id)
   const [states, takedowns] = await Promise.all([listHostStates(database(), ids), listTakedowns(database(), ids)])
   const byMirror = Map.groupBy(states, ({ mirrorId }) => mirrorId)
-  return mirrors.map((mirror) => ({
-    ...mirror,
-    /** What the operator said who took it down. */
-    takenDown: takedowns.get(mirror.id) ?? null,
-    hosts: inCatalogueOrder(byMirror.get(mirror.id) ?? []).map(toHost),
-  }))
+  return mirrors.map((mirror) => toItem(mirror, byMirror.get(mirror.id) ?? [], takedowns.get(mirror.id) ?? null))
 }
 
 const toHost = (state: HostState) => ({
