@@ -1,6 +1,5 @@
 // What became of the copies of a deleted mirror, in plain words.
-import { plainName } from '#components/format/plain-name.ts'
-import { count } from '#components/format/plural.ts'
+import { useTranslations } from 'next-intl'
 import type { RouterOutputs } from '#components/trpc/trpc.ts'
 import { Button } from '#components/ui/button.tsx'
 
@@ -11,6 +10,7 @@ export const isLeft = ({ pending, kept }: Deletion): boolean => pending > 0 || k
 
 /** What is left to say in the place of the list, where the dialog was left before the hosts had answered; it stays until it is read. */
 export function DeletionNote({ title, copies, onRead }: { title: string; copies: Deletion; onRead: () => void }) {
+  const t = useTranslations('common')
   return (
     <section
       role="status"
@@ -21,36 +21,27 @@ export function DeletionNote({ title, copies, onRead }: { title: string; copies:
         <p className="font-semibold text-ink wrap-anywhere">{title}</p>
         <DeletionWords copies={copies} />
       </div>
-      <Button onClick={onRead}>Close</Button>
+      <Button onClick={onRead}>{t('close')}</Button>
     </section>
   )
 }
 
-export const deletedTitle = (name: string): string => `“${plainName(name)}” was deleted here`
-
 export function DeletionWords({ copies: { deleted, pending, kept } }: { copies: Deletion }) {
+  const t = useTranslations('history.dialog')
   return (
     <>
       <p>
-        The share page and the files here are gone.
-        {deleted > 0 && ` So ${deleted === 1 ? 'is 1 copy' : `are ${deleted} copies`} at the hosts.`}
+        {t('gone')}
+        {deleted > 0 && ` ${t('copiesGone', { count: deleted })}`}
       </p>
-      {pending > 0 && (
-        <p>
-          {count(pending, 'copy', 'copies')} could not be deleted yet. The hosts are asked again until it is done, also
-          when you leave.
-        </p>
-      )}
+      {pending > 0 && <p>{t('pending', { count: pending })}</p>}
       {kept.length > 0 && (
         <div>
-          <p>These copies stay, and their links go on working:</p>
-          <ul className="mt-1 list-disc pl-5">
-            {kept.map(({ reason, hostName, count: copies }) => (
+          <p>{t('kept')}</p>
+          <ul className="mt-1 list-disc ps-5">
+            {kept.map(({ reason, hostName, count }) => (
               <li key={reason}>
-                <span className="text-ink">
-                  {count(copies, 'copy', 'copies')} at {hostName}.
-                </span>{' '}
-                {reason}
+                <span className="text-ink">{t('keptAt', { count, host: hostName })}</span> {reason}
               </li>
             ))}
           </ul>

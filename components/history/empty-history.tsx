@@ -1,5 +1,6 @@
 'use client'
 // Nothing was made yet, or nothing that this page knows of.
+import { useTranslations } from 'next-intl'
 import { useRouter } from 'next/navigation'
 import Link from 'next/link'
 import { useEffect } from 'react'
@@ -9,6 +10,7 @@ import { hasSession } from '#components/session/guest-session.ts'
 
 export function EmptyHistory() {
   const router = useRouter()
+  const t = useTranslations('history.empty')
   // The way back shows a page as it was, perhaps before the first upload.
   useEffect(() => {
     const over = new AbortController()
@@ -20,14 +22,14 @@ export function EmptyHistory() {
   }, [router])
   return (
     <PageMessage
-      title="No mirrors yet"
+      title={t('title')}
       action={
         <Link href="/" className={buttonLook('primary')}>
-          Make a mirror
+          {t('action')}
         </Link>
       }
     >
-      What you upload in this browser is listed here, with its links.
+      {t('text')}
     </PageMessage>
   )
 }

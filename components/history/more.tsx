@@ -1,5 +1,6 @@
 'use client'
 // The end of the list: loads on as it comes near, and has a button for who gets there faster, or after a failure.
+import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
 import { Button } from '#components/ui/button.tsx'
 
@@ -14,6 +15,7 @@ type Props = {
 }
 
 export function More({ shown, state, load }: Props) {
+  const t = useTranslations('history.more')
   const end = useRef<HTMLDivElement>(null)
   const newest = useRef(load)
   useEffect(() => {
@@ -35,13 +37,13 @@ export function More({ shown, state, load }: Props) {
     <div ref={end} className="flex min-h-10 items-center gap-3 text-small text-ink-soft">
       {state !== 'end' && (
         <Button onClick={load} disabled={state === 'loading'} focusableWhenDisabled>
-          Show more
+          {t('show')}
         </Button>
       )}
       <span role="status">
-        {state === 'loading' && 'More is on its way.'}
-        {state === 'failed' && 'EasyMirror did not answer. What is above is not affected.'}
-        {state === 'end' && 'That is all.'}
+        {state === 'loading' && t('coming')}
+        {state === 'failed' && t('silent')}
+        {state === 'end' && t('end')}
       </span>
     </div>
   )

@@ -1,36 +1,36 @@
 'use client'
 // A mirror's name while it is changed in place: Enter saves, Escape leaves it as it was.
 import { Check, X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
-import { plainName } from '#components/format/plain-name.ts'
-import { errorSentence } from '#components/trpc/error-sentence.ts'
-import { trpc } from '#components/trpc/trpc.ts'
 import { IconButton } from '#components/ui/icon-button.tsx'
-import type { HistoryItem } from './filter.ts'
+import type { Typed } from './use-rename.ts'
 
-type Props = { item: HistoryItem; onDone: (renamed: HistoryItem | null) => void }
+type Props = {
+  /** The name that it has. */
+  name: string
+  typed: Typed
+  onSave: (name: string) => void
+  onLeave: () => void
+}
 
 /** Characters as the server counts them. */
 const MOST = 60
 
-export function RenameForm({ item, onDone }: Props) {
-  const [name, setName] = useState(item.name)
+export function RenameForm({ name: before, typed, onSave, onLeave }: Props) {
+  const t = useTranslations('history.rename')
+  const [name, setName] = useState(typed.name)
   const errorId = useId()
-  const rename = trpc.history.rename.useMutation({ onSuccess: onDone, networkMode: 'always' })
-  const fault = faultOf(name) ?? (rename.isError ? errorSentence(rename.error) : null)
-  const save = () => {
-    if (rename.isPending || faultOf(name) !== null) return
-    if (name.trim() === item.name) return onDone(null)
-    rename.mutate({ id: item.id, name: name.trim() })
-  }
+  const wrong = faultOf(name)
+  const fault = wrong ? t(wrong) : name === typed.name ? typed.error : null
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        save()
+        if (!wrong) onSave(name.trim())
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') onDone(null)
+        if (event.key === 'Escape') onLeave()
       }}
       className="min-w-0"
     >
@@ -39,16 +39,16 @@ export function RenameForm({ item, onDone }: Props) {
           ref={selectAll}
           value={name}
           onChange={(event) => setName(event.target.value)}
-          aria-label={`New name of ${plainName(item.name)}`}
+          aria-label={t('field', { name: before })}
           aria-invalid={fault !== null}
           aria-describedby={fault === null ? undefined : errorId}
           autoComplete="off"
           className="min-h-9 w-full min-w-0 rounded-control border border-edge bg-card px-2 font-semibold"
         />
-        <IconButton name="Save the name" type="submit">
+        <IconButton name={t('save')} type="submit">
           <Check aria-hidden="true" />
         </IconButton>
-        <IconButton name="Keep the old name" onClick={() => onDone(null)}>
+        <IconButton name={t('keep')} onClick={onLeave}>
           <X aria-hidden="true" />
         </IconButton>
       </span>
@@ -61,9 +61,9 @@ export function RenameForm({ item, onDone }: Props) {
   )
 }
 
-function faultOf(name: string): string | null {
-  if (name.trim() === '') return 'A mirror has a name.'
-  return Array.from(name.trim()).length > MOST ? 'A mirror’s name has at most 60 characters.' : null
+function faultOf(name: string): 'missing' | 'tooLong' | null {
+  if (name.trim() === '') return 'missing'
+  return Array.from(name.trim()).length > MOST ? 'tooLong' : null
 }
 
 function selectAll(input: HTMLInputElement | null): void {

@@ -1,102 +1,87 @@
 'use client'
-// What a row of the history opens to: the mirror's hosts with their states, and its files.
+// What a row of the history opens to: the mirror's hosts as they stand right now, and its files.
+import { useTranslations } from 'next-intl'
 import Link from 'next/link'
-import { useState } from 'react'
-import { formatBytes } from '#components/format/bytes.ts'
-import { plainName } from '#components/format/plain-name.ts'
-import { count } from '#components/format/plural.ts'
-import { linkWord } from '#components/mirror/link-state.ts'
-import { StateMark } from '#components/mirror/state-mark.tsx'
+import { useEffect, useRef } from 'react'
+import { isOver } from '#components/mirror/mirror-view.ts'
 import { SharingButton } from '#components/sharing/sharing-button.tsx'
 import { errorSentence } from '#components/trpc/error-sentence.ts'
-import { type RouterOutputs, trpc } from '#components/trpc/trpc.ts'
+import { trpc } from '#components/trpc/trpc.ts'
 import { Button, buttonLook } from '#components/ui/button.tsx'
-import { CopyButton } from '#components/ui/copy-button.tsx'
-import { FileName } from '#components/ui/file-name.tsx'
+import type { RowActions } from './history-row.tsx'
 import type { HistoryItem } from './filter.ts'
+import { RowFiles } from './row-files.tsx'
+import { RowHosts } from './row-hosts.tsx'
+import { hasCopies } from './use-deletion.ts'
 
-type File = RouterOutputs['history']['files'][number]
+/** Milliseconds between two looks at a mirror that is not over. */
+const LOOK_MS = 1_000
 
-/** More of them are shown when they are asked for. */
-const FIRST_FILES = 50
+type Props = Pick<RowActions, 'onChanged' | 'onDeleteWithCopies'> & { item: HistoryItem }
 
-export function RowDetails({ item }: { item: HistoryItem }) {
-  const files = trpc.history.files.useQuery({ id: item.id }, { retry: false, networkMode: 'always' })
+export function RowDetails({ item, onChanged, onDeleteWithCopies }: Props) {
+  const t = useTranslations('history.details')
+  const common = useTranslations('common')
+  const { id } = item
+  const files = trpc.history.files.useQuery({ id }, { retry: false, networkMode: 'always' })
+  const live = trpc.history.get.useQuery(
+    { id },
+    {
+      networkMode: 'always',
+      staleTime: 0,
+      refetchInterval: ({ state: { data } }) =>
+        data && data.links.length > 0 && !isOver(data.item.status) ? LOOK_MS : false,
+    },
+  )
+  useLatest(live.data?.item, onChanged)
+  useCopiesThatCame(item, () => void files.refetch())
   return (
     <div className="grid gap-4 border-t border-line bg-paper px-4 py-4 sm:px-5">
-      <Hosts hosts={item.hosts} />
-      {files.data && <Files files={files.data} />}
+      <RowHosts item={item} links={live.data?.links ?? null} onChanged={() => void live.refetch()} />
+      {files.data && <RowFiles files={files.data} />}
       {files.isPending && (
         <p role="status" className="text-small text-ink-soft">
-          The files are on their way.
+          {t('filesComing')}
         </p>
       )}
       {files.isError && (
         <p role="alert" className="flex flex-wrap items-center gap-3">
           {errorSentence(files.error)}
-          <Button onClick={() => void files.refetch()}>Try again</Button>
+          <Button onClick={() => void files.refetch()}>{common('tryAgain')}</Button>
         </p>
       )}
       <div className="flex flex-wrap gap-2">
-        <Link href={`/mirror/${item.id}`} className={buttonLook('plain')}>
-          Open the share page
+        <Link href={`/mirror/${id}`} className={buttonLook('plain')}>
+          {t('sharePage')}
         </Link>
-        <SharingButton id={item.id} />
+        <SharingButton id={id} />
+        {hasCopies(item) && (
+          <Button weight="danger" onClick={() => onDeleteWithCopies(item)}>
+            {t('deleteWithCopies')}
+          </Button>
+        )}
       </div>
     </div>
   )
 }
 
-function Hosts({ hosts }: Pick<HistoryItem, 'hosts'>) {
-  if (hosts.length === 0) return <p className="text-small text-ink-soft">It was sent to no host yet.</p>
-  return (
-    <ul aria-label="Hosts" className="flex flex-wrap gap-x-6 gap-y-1 text-small">
-      {hosts.map(({ host, hostName, status, linkState }) => (
-        <li key={host} className="flex items-center gap-2">
-          <span className="font-semibold">{hostName}</span>
-          <StateMark word={linkWord({ status, linkState, bytesSent: 0, bytesTotal: 0 })} />
-        </li>
-      ))}
-    </ul>
-  )
+/** Puts what is known now into the row above, once for each answer. */
+function useLatest(item: HistoryItem | undefined, onChanged: (item: HistoryItem) => void): void {
+  useEffect(() => {
+    if (item) onChanged(item)
+  }, [item, onChanged])
 }
 
-function Files({ files }: { files: readonly File[] }) {
-  const [all, setAll] = useState(false)
-  const shown = all ? files : files.slice(0, FIRST_FILES)
-  if (files.length === 0) return <p className="text-small text-ink-soft">The upload of every file was given up.</p>
-  return (
-    <div className="grid gap-3">
-      <ul aria-label="Files" className="rounded-card border border-line bg-card">
-        {shown.map((file) => (
-          <li
-            key={file.id}
-            className="grid items-center gap-x-4 border-b border-line px-4 py-2 last:border-b-0 md:grid-cols-[minmax(0,1fr)_6rem_minmax(0,18rem)]"
-          >
-            <FileName name={file.name} />
-            <span className="figures text-small text-ink-soft md:text-right">{formatBytes(file.size)}</span>
-            <Digest file={file} />
-          </li>
-        ))}
-      </ul>
-      {shown.length < files.length && (
-        <div>
-          <Button onClick={() => setAll(true)}>Show all {count(files.length, 'file')}</Button>
-        </div>
-      )}
-    </div>
-  )
-}
-
-function Digest({ file: { name, sha256 } }: { file: File }) {
-  if (sha256 === null) return <span className="text-small text-ink-soft">Its SHA-256 comes with the first copy</span>
-  return (
-    <span className="flex min-h-8 min-w-0 items-center gap-1 text-small text-ink-soft">
-      <span className="shrink-0">SHA-256</span>
-      <code className="figures min-w-0 truncate" title={sha256}>
-        {sha256}
-      </code>
-      <CopyButton text={sha256} what={`SHA-256 of ${plainName(name)}`} />
-    </span>
-  )
+/** Each host that has got its files has given links to them. */
+function useCopiesThatCame({ hosts }: HistoryItem, onCame: () => void): void {
+  const done = hosts.filter(({ status }) => status === 'done').length
+  const known = useRef(done)
+  const newest = useRef(onCame)
+  useEffect(() => {
+    newest.current = onCame
+  })
+  useEffect(() => {
+    if (done > known.current) newest.current()
+    known.current = done
+  }, [done])
 }

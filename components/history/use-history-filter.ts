@@ -2,7 +2,7 @@
 // The filter of the history as the address has it, so that a reload and the way back find it again, and the text being typed.
 import { useSearchParams } from 'next/navigation'
 import { useRef, useState } from 'react'
-import { addressOf, filterOf, type HistoryFilter } from './filter.ts'
+import { addressOf, everything, filterOf, type HistoryFilter } from './filter.ts'
 
 /** How long typing has to rest before it is searched for, in milliseconds. */
 const REST_MS = 200
@@ -43,10 +43,11 @@ export function useHistoryFilter() {
     },
     /** Does not wait for a rest. */
     submit: () => search(state.text),
-    choose: (status: HistoryFilter['status']) => write({ search: state.text.trim(), status }, 'pushState'),
+    choose: (chosen: Partial<Omit<HistoryFilter, 'search'>>) =>
+      write({ ...filter, search: state.text.trim(), ...chosen }, 'pushState'),
     clear: () => {
       setState((before) => ({ ...before, text: '' }))
-      write({ search: '', status: null }, 'pushState')
+      write({ ...everything, sort: filter.sort }, 'pushState')
     },
   }
 }

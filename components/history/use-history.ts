@@ -1,5 +1,5 @@
 'use client'
-// The pages of the history that were loaded, and what changes in them: a name, a mirror that is gone.
+// The pages of the history that were loaded, and what changes in them.
 import { keepPreviousData } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import { trpc } from '#components/trpc/trpc.ts'
@@ -10,8 +10,11 @@ export type FirstPage = { filter: HistoryFilter; page: HistoryPage }
 
 const FRESH_MS = 30_000
 
-/** What was found before stays until the new is there; an answer that comes late belongs to its own question only. */
-export function useHistory(filter: HistoryFilter, first: FirstPage) {
+/**
+ * What was found before stays until the new is there; an answer that comes late belongs to its own question only.
+ * @param hidden mirrors that were deleted a moment ago, and may come back
+ */
+export function useHistory(filter: HistoryFilter, first: FirstPage, hidden: ReadonlySet<string>) {
   const utils = trpc.useUtils()
   const address = addressOf(filter)
   const input = useMemo(() => inputOf(filterOf(new URLSearchParams(address))), [address])
@@ -27,19 +30,28 @@ export function useHistory(filter: HistoryFilter, first: FirstPage) {
   })
 
   /** A page that stays as it is stays the same object, so that its rows are not drawn anew. */
-  const change = useCallback(
-    (id: HistoryItem['id'], become: HistoryItem[]) => {
-      const changed = (page: HistoryPage): HistoryPage =>
+  const replace = useCallback(
+    (changed: HistoryItem) => {
+      const { id } = changed
+      const inPage = (page: HistoryPage): HistoryPage =>
         page.items.some((item) => item.id === id)
-          ? { ...page, items: page.items.flatMap((item) => (item.id === id ? become : [item])) }
+          ? { ...page, items: page.items.map((item) => (item.id === id ? changed : item)) }
           : page
-      utils.history.list.setInfiniteData(input, (data) => data && { ...data, pages: data.pages.map(changed) })
+      utils.history.list.setInfiniteData(input, (data) => data && { ...data, pages: data.pages.map(inPage) })
       // Other searches that are still remembered are asked anew when they are looked at.
       void utils.history.list.invalidate(undefined, { refetchType: 'none' })
     },
     [utils, input],
   )
-  const replace = useCallback((item: HistoryItem) => change(item.id, [item]), [change])
-  const drop = useCallback((id: HistoryItem['id']) => change(id, []), [change])
-  return { query, items: query.data?.pages.flatMap((page) => page.items) ?? [], replace, drop }
+  /** Asks anew, where what came back is not in what was loaded. */
+  const refresh = useCallback(() => utils.history.list.invalidate(), [utils])
+
+  const pages = useMemo(
+    () =>
+      query.data?.pages.map(({ items }) =>
+        items.some(({ id }) => hidden.has(id)) ? items.filter(({ id }) => !hidden.has(id)) : items,
+      ) ?? [],
+    [query.data, hidden],
+  )
+  return { query, pages, items: pages.flat(), replace, refresh }
 }

@@ -1,6 +1,6 @@
 // The mirrors of an export with their files and links, read in batches that fit into little memory.
 import { database } from '#db/connection.ts'
-import { type MirrorId } from '#server/ids.ts'
+import type { MirrorId } from '#server/ids.ts'
 import { listFilesOf, listLinksOf } from '#server/queries/history-files.ts'
 import type { RouterInputs, RouterOutputs } from '#server/routers/root.ts'
 import type { Context } from '#server/trpc/context.ts'
@@ -85,10 +85,12 @@ function put(items: readonly Item[], { files, links, baseUrl }: Parts): Exported
   const linksOf = Map.groupBy(links, ({ fileId }) => fileId)
   return items.map(({ id, name, uploadedAt, status, hosts }) => {
     const names = new Map(hosts.map(({ host, hostName }) => [host, hostName]))
-    const toLink = ({ fileId: _, url, ...link }: LinkOf) => ({
-      ...link,
+    const toLink = ({ host, url, verified, linkState }: LinkOf) => ({
+      host,
+      hostName: names.get(host) ?? host,
       url: url.startsWith('/') ? `${baseUrl}${url}` : url,
-      hostName: names.get(link.host) ?? link.host,
+      verified,
+      linkState,
     })
     return {
       id,
@@ -97,9 +99,14 @@ function put(items: readonly Item[], { files, links, baseUrl }: Parts): Exported
       status,
       sharePage: `${baseUrl}/mirror/${id}`,
       hosts: hosts.map(({ host, hostName, status: state }) => ({ host, hostName, status: state })),
-      files: (filesOf.get(id) ?? []).map(({ mirrorId: _, ...file }) => ({
-        ...file,
-        links: (linksOf.get(file.id) ?? []).map(toLink),
+      files: (filesOf.get(id) ?? []).map(({ id: fileId, name: fileName, path, size, sha256, md5 }) => ({
+        id: fileId,
+        name: fileName,
+        path,
+        size,
+        sha256,
+        md5,
+        links: (linksOf.get(fileId) ?? []).map(toLink),
       })),
     }
   })

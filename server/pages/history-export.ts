@@ -7,7 +7,7 @@ import { mirrorStatuses } from '#db/schema/states.ts'
 import { historySorts } from '#server/queries/history-order.ts'
 import { createCaller, type RouterInputs } from '#server/routers/root.ts'
 import { createContext } from '#server/trpc/context.ts'
-import { type ExportFormat, exportFormats } from './export-formats.ts'
+import { exportFormats } from './export-formats.ts'
 import { exportedMirrors } from './exported-mirrors.ts'
 
 /** Mirrors that can be named one by one. */
@@ -62,10 +62,10 @@ export async function openHistoryExport(params: URLSearchParams, headers: Header
   const mirrors = exportedMirrors(createCaller(context), context, { narrowed, ids })
   try {
     const first = await mirrors.next()
-    const { type, write } = exportFormats[format]
+    const chosen = exportFormats[format]
     const day = new Date().toISOString().slice(0, 10)
-    const body = toStream(write(resumed(first, mirrors)))
-    return { state: 'open', fileName: `easymirror-${day}.${format satisfies ExportFormat}`, type, body }
+    const body = toStream(chosen.write(resumed(first, mirrors)))
+    return { state: 'open', fileName: `easymirror-${day}.${format}`, type: chosen.type, body }
   } catch (error) {
     const refusal = error instanceof TRPCError ? refusals[error.code] : undefined
     if (refusal) return refusal

@@ -2,19 +2,21 @@
 import { beforeAll, expect, it } from 'vitest'
 import { appRouter } from '#server/routers/root.ts'
 import { type Api, openApi, type Person } from '#tests/support/api.ts'
+import { readEvents } from '#tests/support/events.ts'
 import { refusalOf } from '#tests/support/refusal.ts'
 import { failed, setTransfer, wholeDatabase } from '#tests/support/rows.ts'
 import { createMirror, uploadText } from '#tests/support/uploads.ts'
 
 let api: Api
 let other: Person
+let owner: Person
 /** Of a mirror that is on its way: one file has arrived and failed at a host, the other is still uploading. */
 let theirs: { id: string; fileId: string; token: string }
 
 beforeAll(async () => {
   api = await openApi()
   other = await api.guest()
-  const owner = await api.guest()
+  owner = await api.guest()
   const mirror = await createMirror(owner, ['arrived', 'on its way'])
   const [arrived, uploading] = mirror.files
   if (!arrived || !uploading) throw new Error('two files')
@@ -196,3 +198,20 @@ it.each(all.filter(([, { malformed }]) => malformed.length > 0))(
     }
   },
 )
+
+it('is NOT_FOUND for the owner and for everybody once a mirror is deleted, although it can still be brought back', async () => {
+  await owner.call.history.delete.mutate({ id: theirs.id, undoSeconds: 60 })
+  const backAgain = new Set(['history.restore', 'history.restoreMany'])
+  for (const [path, { named }] of all) {
+    const input = named?.()
+    if (!input || !/"(id|ids|fileId)"/.test(JSON.stringify(input)) || backAgain.has(path)) continue
+    const refusal = await harmlessRefusal(() => call(path, owner, input))
+    expect([path, refusal.code]).toEqual([path, 'NOT_FOUND'])
+  }
+  expect((await refusalOf(api.nobody.call.mirror.get.query(mirror()))).code).toBe('NOT_FOUND')
+  const address = `/api/trpc/mirror.progress?input=${encodeURIComponent(JSON.stringify({ json: mirror() }))}`
+  await using news = readEvents(await api.nobody.fetch(address, { headers: { accept: 'text/event-stream' } }))
+  expect((await news.find(({ event }) => event === 'serialized-error')).data).toContain('NOT_FOUND')
+  expect(await owner.call.history.list.query()).toEqual({ items: [], nextCursor: null })
+  expect((await owner.call.account.me.query()).usage).toEqual({ mirrors: 0, files: 0, bytes: 0 })
+})
