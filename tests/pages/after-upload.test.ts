@@ -74,9 +74,9 @@ it('shows a host that lost its copies as dead, with nothing to follow and someth
 })
 
 const deleteWithCopies = async (page: Page, name: string) => {
-  await page.getByRole('button', { name: `Delete ${name}` }).click()
+  await page.getByRole('button', { name: `Files of ${name}` }).click()
+  await page.getByRole('button', { name: 'Delete with its copies at the hosts' }).click()
   const question = page.getByRole('alertdialog')
-  await question.getByRole('checkbox', { name: 'Delete the copies at the hosts too' }).click()
   await question.getByRole('button', { name: 'Delete' }).click()
 }
 

@@ -24,13 +24,26 @@ async function* states(page: Page): AsyncGenerator<string> {
   await page.getByText('A mirror’s name has at most 60 characters.').waitFor()
   yield 'renaming'
   await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Delete Everywhere' }).click()
-  await page.getByText('Otherwise they stay').waitFor()
+  await page.getByRole('button', { name: 'Delete with its copies at the hosts' }).click()
+  await page.getByText('Their links end with them.').waitFor()
   // What fades in is looked at when it is there.
   await page.waitForFunction(() => document.getAnimations().length === 0)
   yield 'question'
   await page.keyboard.press('Escape')
   await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Files of Everywhere' }).click()
+  await page.getByRole('button', { name: 'Select', exact: true }).click()
+  await page.getByRole('checkbox', { name: 'Lecture 028' }).click()
+  await page.getByText('1 selected').waitFor()
+  yield 'selecting'
+  await page.route('**/api/trpc/history.deleteMany**', (route) =>
+    route.fulfill({ status: 200, json: { result: { data: { json: { ids: [], deleteAt: null } } } } }),
+  )
+  await page.getByRole('button', { name: 'Stop selecting' }).click()
+  await page.getByRole('button', { name: 'Delete Everywhere' }).click()
+  await page.getByText('Its copies at the hosts stay.').waitFor()
+  await page.waitForFunction(() => document.getAnimations().length === 0)
+  yield 'undo'
   await page.getByRole('searchbox').fill('nowhere at all')
   await page.getByText('No mirror fits.').waitFor()
   yield 'no-match'

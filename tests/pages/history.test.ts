@@ -1,4 +1,5 @@
 // The list of somebody's mirrors: paged as it is scrolled, searched as it is typed, and kept in the address.
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { type Historian, openHistory } from './history-product.ts'
@@ -105,6 +106,59 @@ it('says so when the server does not answer, and asks again', async () => {
   await page.unroute('**/api/trpc/history.list**')
   await page.getByRole('button', { name: 'Try again' }).click()
   await untilShown(page, ['Concert 003'])
+})
+
+it('is narrowed to a host and put into another order, which a reload and the way back keep', async () => {
+  const { page } = await historian.open('/history')
+  await page.getByRole('combobox', { name: 'Host' }).selectOption('GoFile')
+  await untilShown(page, ['Everywhere'])
+  await page.getByRole('combobox', { name: 'Host' }).selectOption('All hosts')
+  await untilMany(page, 50)
+  await page.getByRole('combobox', { name: 'Order' }).selectOption('Oldest first')
+  await untilShown(page, historian.names.toReversed().slice(0, 50))
+  expect(addressOf(page)).toBe('?sort=oldest')
+  await page.reload()
+  expect((await shownNames(page))[0]).toBe('Lecture 001')
+  await page.goBack()
+  await expect.poll(async () => (await shownNames(page))[0], patience).toBe('Everywhere')
+})
+
+it('is chosen from, one by one and from one to another, deleted by one press and brought back by another', async () => {
+  const { page, noise } = await historian.open('/history?q=concert+00')
+  await page.getByRole('button', { name: 'Select', exact: true }).press('Enter')
+  const box = (name: string) => page.getByRole('checkbox', { name })
+  await box('Concert 009').press('Space')
+  await box('Concert 003').click({ modifiers: ['Shift'] })
+  await page.getByText('3 selected').waitFor()
+  await box('Concert 006').press('Space')
+  await page.getByText('2 selected').waitFor()
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('region', { name: 'What is selected' }).getByRole('button', { name: 'Export JSON' }).click(),
+  ])
+  expect(download.suggestedFilename()).toMatch(/^easymirror-[\d-]{10}\.json$/)
+  const exported: unknown = JSON.parse(await readFile(await download.path(), 'utf8'))
+  expect(exported).toMatchObject([{ name: 'Concert 009' }, { name: 'Concert 003' }])
+
+  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await untilShown(page, ['Concert 006'])
+  await page.getByText('2 mirrors were deleted').waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await untilShown(page, ['Concert 009', 'Concert 006', 'Concert 003'])
+  await page.reload()
+  expect(await shownNames(page)).toEqual(['Concert 009', 'Concert 006', 'Concert 003'])
+  expect(noise).toEqual([])
+})
+
+it('can be taken away as CSV, all that is found', async () => {
+  const { page } = await historian.open('/history?q=concert+00&sort=oldest')
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export CSV' }).click(),
+  ])
+  const rows = (await readFile(await download.path(), 'utf8')).split('\r\n')
+  expect(rows.slice(1, -1).map((row) => row.split(',')[0])).toEqual(['Concert 003', 'Concert 006', 'Concert 009'])
 })
 
 it('works as a plain form with no script', async () => {
