@@ -1,6 +1,7 @@
 'use client'
 // The mirrors of one person, a dense line each; searched, narrowed, sorted, renamed, opened, chosen and deleted.
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import { Toasts } from '#components/ui/toast.tsx'
 import { EmptyHistory } from './empty-history.tsx'
 import { isNarrow } from './filter.ts'
@@ -13,8 +14,11 @@ import { useHistoryFilter } from './use-history-filter.ts'
 export function HistoryList({ first, hosts }: { first: FirstPage; hosts: readonly HostChoice[] }) {
   const { filter, ...form } = useHistoryFilter()
   const t = useTranslations('history.deletion')
-  // Whoever has no session has no history, and is not asked for one.
-  if (!isNarrow(first.filter) && !isNarrow(filter) && first.page.items.length === 0) return <EmptyHistory />
+  const isEmpty = !isNarrow(first.filter) && !isNarrow(filter) && first.page.items.length === 0
+  const [wasListed, setWasListed] = useState(!isEmpty)
+  if (!isEmpty && !wasListed) setWasListed(true)
+  // Whoever has no session has no history, and is not asked for one. Who has just deleted the last mirror can still undo that.
+  if (isEmpty && !wasListed) return <EmptyHistory />
   return (
     <Toasts label={t('notices')}>
       <Listed first={first} hosts={hosts} filter={filter} form={form} />

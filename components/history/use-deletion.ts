@@ -62,7 +62,7 @@ export function useDeletion() {
       try {
         await restoreMany.mutateAsync({ ids })
       } catch (error) {
-        toasts.add({ title: t('notBack'), description: errorSentence(error), timeout: SHOWN_MS, priority: 'high' })
+        toasts.add({ title: t('notBack'), description: errorSentence(error), timeout: SHOWN_MS })
         return false
       }
       show(items)

@@ -50,11 +50,8 @@ function Notices() {
         <Toast.Title className="font-semibold wrap-anywhere" />
         <Toast.Description className="text-small text-ink-soft" />
       </div>
-      <Toast.Close render={<IconButton name={t('close')} />}>
-        <X aria-hidden="true" />
-      </Toast.Close>
       {toast.actionProps && (
-        <div className="col-span-2 flex flex-wrap gap-2">
+        <div className="col-span-2 row-start-2 flex flex-wrap gap-2">
           <Toast.Action className={buttonLook('plain')} />
           {toast.data?.more && (
             <Button weight="quiet" onClick={toast.data.more.onClick}>
@@ -63,6 +60,10 @@ function Notices() {
           )}
         </div>
       )}
+      {/* Base UI hides it from screen readers until a notice is unfolded; here all of them are. */}
+      <Toast.Close aria-hidden={false} className="col-start-2 row-start-1" render={<IconButton name={t('close')} />}>
+        <X aria-hidden="true" />
+      </Toast.Close>
     </Toast.Root>
   ))
 }
