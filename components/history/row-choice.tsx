@@ -11,7 +11,7 @@ export function RowChoice({ id, checked, onChoose }: Props) {
   const shift = useRef(false)
   return (
     <label
-      className="flex h-8 w-9 items-center justify-center"
+      className="flex h-8 w-9 items-center justify-center select-none"
       onClickCapture={(event) => {
         shift.current = event.shiftKey
       }}
