@@ -23,7 +23,7 @@ export function ExportForm({ params, method, weight = 'plain' }: Props) {
       {formats.map((format) => (
         <button key={format} type="submit" name="format" value={format} className={buttonLook(weight)}>
           <Download aria-hidden="true" />
-          {t(format)}
+          <span>{t.rich(format, { verb: (word) => <span className="sr-only sm:not-sr-only">{word}</span> })}</span>
         </button>
       ))}
     </form>

@@ -80,7 +80,7 @@ export function Listed({ first, hosts, filter, form }: Props) {
   return (
     <div className="mx-auto flex w-full max-w-page grow flex-col gap-4 px-4 pt-4 pb-16 sm:px-6">
       <div className="flex flex-wrap items-center gap-2">
-        <h1 className="me-auto text-title font-semibold tracking-tight">{t('title')}</h1>
+        <h1 className="me-auto w-full text-title sm:w-auto font-semibold tracking-tight">{t('title')}</h1>
         <Button
           ref={selectButton}
           aria-pressed={selection.isOn}

@@ -13,7 +13,7 @@ type Props = {
   clear: () => void
 }
 
-const line = 'flex min-h-11 flex-wrap items-center gap-3 pt-2'
+const line = 'flex min-h-9 flex-wrap items-center gap-3 pt-1'
 
 export function Outcome({ query, found, narrow, sort, clear }: Props) {
   const t = useTranslations('history.search')
