@@ -34,11 +34,11 @@ export function SelectionBar({ chosen, onAll, onClear, onDelete, onEnd }: Props)
       <Button weight="quiet" disabled={count === 0} focusableWhenDisabled onClick={onClear}>
         {t('clear')}
       </Button>
-      <IconButton name={end} onClick={onEnd} className="sm:order-last">
+      <IconButton name={end} onClick={onEnd}>
         <X aria-hidden="true" />
       </IconButton>
       {count > 0 && (
-        <div className="flex w-full flex-wrap gap-2 md:w-auto">
+        <div className="flex w-full flex-wrap gap-2">
           <Button weight="danger" onClick={onDelete}>
             <Trash2 aria-hidden="true" />
             {t('delete')}
