@@ -130,23 +130,6 @@ it('is left alone by Escape from the question about its copies', async () => {
   expect(await focusedName(page)).toBe('Delete with its copies at the hosts')
 })
 
-it('is tried again from its row where a host has failed, and the row says how it goes on', async () => {
-  const { visitor, product } = historian
-  product.gofile.fail({ kind: 'status', on: 'upload', status: 400, times: 1 })
-  const { id } = await upload(visitor, [{ name: 'again.bin', body: sampleBytes(2_000, 77) }])
-  await visitor.call.mirror.start.mutate({ id, hosts: ['pixeldrain', 'gofile'] })
-  await untilMirror(visitor, id, isOver)
-  const { page } = await historian.open('/history')
-  await page.getByRole('button', { name: 'Files of again.bin' }).click()
-  const host = page.getByRole('list', { name: 'Hosts' }).getByRole('listitem').filter({ hasText: 'GoFile' })
-  await host.getByText('Failed', { exact: true }).waitFor()
-  await page.getByText('On 1 of 2 hosts, 1 failed.').waitFor()
-  await host.getByRole('button', { name: 'Try GoFile again' }).click()
-  await host.getByText('Live', { exact: true }).waitFor()
-  await page.getByText('On 2 hosts, all checked.').waitFor()
-  await page.getByRole('link', { name: 'again.bin at GoFile' }).waitFor()
-})
-
 it('stops what this tab still uploads of it', async () => {
   const { page } = await historian.open('/')
   // Storage takes the request and never answers.
@@ -172,4 +155,21 @@ it('takes its copies at the hosts along when that is asked for', async () => {
   const { pixeldrain, gofile, bunkr } = historian.product
   const left = () => [pixeldrain, gofile, bunkr].flatMap(({ ledger }) => ledger).filter(({ stored }) => stored)
   await expect.poll(() => left().length, { timeout: 30_000 }).toBe(0)
+})
+
+it('is tried again from its row where a host has failed, and the row says how it goes on', async () => {
+  const { visitor, product } = historian
+  product.gofile.fail({ kind: 'status', on: 'upload', status: 400, times: 1 })
+  const { id } = await upload(visitor, [{ name: 'again.bin', body: sampleBytes(2_000, 77) }])
+  await visitor.call.mirror.start.mutate({ id, hosts: ['gofile'] })
+  await untilMirror(visitor, id, isOver)
+  const { page } = await historian.open('/history')
+  await page.getByRole('button', { name: 'Files of again.bin' }).click()
+  const host = page.getByRole('list', { name: 'Hosts' }).getByRole('listitem').filter({ hasText: 'GoFile' })
+  await host.getByText('Failed', { exact: true }).waitFor()
+  await page.getByText('No host took these files.').waitFor()
+  await host.getByRole('button', { name: 'Try GoFile again' }).click()
+  await host.getByText('Live', { exact: true }).waitFor()
+  await page.getByText('On 1 host, checked.').waitFor()
+  await page.getByRole('link', { name: 'again.bin at GoFile' }).waitFor()
 })
