@@ -1,9 +1,10 @@
 // What decides about who may see a mirror: its end, its password, its owner, and whether the operator took it down.
-import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
 import { mirrors } from '#db/schema/schema.ts'
 import type { MirrorStatus, TakedownKind } from '#db/schema/states.ts'
 import { type MirrorId, mirrorIdSchema, type UserId, userIdSchema } from '#server/ids.ts'
+import { isThere } from './standing.ts'
 
 export type Takedown = { kind: TakedownKind; reason: string; at: Date }
 
@@ -40,7 +41,7 @@ export async function findGate(db: Executor, id: MirrorId): Promise<MirrorGate |
       ...takedownColumns,
     })
     .from(mirrors)
-    .where(and(eq(mirrors.id, id), isNull(mirrors.deleteAt)))
+    .where(and(eq(mirrors.id, id), isThere))
   if (!row) return null
   const { owner, status, passwordHash, isExpired } = row
   return { owner: userIdSchema.parse(owner), status, passwordHash, isExpired, takedown: toTakedown(row) }

@@ -81,7 +81,7 @@ export async function lockMirror(db: Transaction, owner: OwnerId, id: MirrorId) 
  */
 export async function lockForSending(db: Transaction, owner: OwnerId, id: MirrorId): Promise<void> {
   await lockMirror(db, owner, id)
-  const [row] = await db.select({ takenDownAt: mirrors.takenDownAt }).from(mirrors).where(own(owner, id))
+  const [row] = await db.select({ takenDownAt: mirrors.takenDownAt }).from(mirrors).where(isOwn(owner, id))
   if (row?.takenDownAt)
     throw new AppError('CONFLICT', 'This mirror was taken down, so its files are not sent any more.')
 }

@@ -1,14 +1,12 @@
 // How the owner of a mirror shares it: with a password or without, and until when.
-import { and, eq } from 'drizzle-orm'
 import type { Executor, Transaction } from '#db/connection.ts'
 import { mirrors } from '#db/schema/schema.ts'
 import { notFound } from '#server/errors.ts'
 import type { MirrorId, OwnerId } from '#server/ids.ts'
 import { notifyChanged } from '#server/queries/system/mirror-status.ts'
+import { isOwn } from './standing.ts'
 
 export type Sharing = { hasPassword: boolean; expiresAt: Date | null }
-
-const own = (owner: OwnerId, id: MirrorId) => and(eq(mirrors.id, id), eq(mirrors.ownerId, owner))
 
 const columns = { passwordHash: mirrors.passwordHash, expiresAt: mirrors.expiresAt }
 
@@ -19,7 +17,7 @@ function toSharing(row: { passwordHash: string | null; expiresAt: Date | null } 
 
 /** @throws {AppError} NOT_FOUND when it is missing or somebody else's */
 export async function getSharing(db: Executor, owner: OwnerId, id: MirrorId): Promise<Sharing> {
-  const [row] = await db.select(columns).from(mirrors).where(own(owner, id))
+  const [row] = await db.select(columns).from(mirrors).where(isOwn(owner, id))
   return toSharing(row)
 }
 
@@ -35,7 +33,7 @@ export async function setSharing(
   owner: OwnerId,
   { id, ...change }: { id: MirrorId } & SharingChange,
 ): Promise<Sharing> {
-  const [row] = await db.update(mirrors).set(change).where(own(owner, id)).returning(columns)
+  const [row] = await db.update(mirrors).set(change).where(isOwn(owner, id)).returning(columns)
   const sharing = toSharing(row)
   await notifyChanged(db, id)
   return sharing
