@@ -95,6 +95,7 @@ export const walls: readonly Wall[] = [
       'server/jobs/delete-now.ts',
       'server/jobs/end-mirror.ts',
       'server/hosts/registry.ts',
+      'server/fetching/probes.ts',
     ],
     without: [...server, database, limits],
   },
@@ -122,6 +123,11 @@ export const walls: readonly Wall[] = [
     mayImport: [...ground, ...adapter, 'db/', 'server/storage/', 'server/queries/system/'],
     without: [...server, database],
   },
+  {
+    place: 'server/fetching',
+    mayImport: [...ground, 'db/', 'server/storage/', 'server/queries/system/'],
+    without: [...server, database],
+  },
   // An adapter knows neither the database nor the environment, and does not log.
   {
     place: 'server/hosts',
@@ -140,6 +146,7 @@ export const walls: readonly Wall[] = [
       ...adapter,
       'db/',
       'server/hosts/registry.ts',
+      'server/fetching/',
       'server/mirroring/',
       'server/queries/system/',
       'server/storage/',

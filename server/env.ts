@@ -63,6 +63,8 @@ const schema = z.object({
   APP_URL: httpUrl.optional(),
   /** Proxies whose `X-Forwarded-For` is believed. */
   TRUSTED_PROXIES: networks.prefault(PRIVATE_NETWORKS),
+  /** Networks that files may be fetched from although they are not public. */
+  FETCH_ALLOW: networks.prefault('none'),
   /** Where people report files that should not be there; shown on the page with questions. */
   ABUSE_CONTACT: z.union([z.email(), httpUrl], 'an e-mail address or a web address').optional(),
   MAX_FILE_SIZE: wholeNumber(1, 5 * 1024 * GiB).default(100 * GiB),

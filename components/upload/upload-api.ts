@@ -5,7 +5,8 @@ type Mirror = RouterOutputs['mirror']
 
 export type CreatedMirror = Mirror['create']
 export type CreatedFile = CreatedMirror['files'][number]
-export type UploadTarget = CreatedFile['upload']
+/** Of a file whose bytes this browser has; others are fetched by the server. */
+export type UploadTarget = Exclude<CreatedFile['upload'], { fetching: true }>
 export type SinglePut = Extract<UploadTarget, { method: 'PUT' }>
 export type MultipartUpload = Extract<UploadTarget, { multipart: unknown }>['multipart']
 export type NewFile = RouterInputs['mirror']['create']['files'][number]

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { database } from '#db/connection.ts'
 import { env } from '#server/env.ts'
 import { fileIdSchema, hostAccountIdSchema, hostIdSchema, mirrorIdSchema } from '#server/ids.ts'
+import { fetchFile } from '#server/fetching/fetch-file.ts'
 import { lifecycle } from '#server/lifecycle.ts'
 import { makeList } from '#server/mirroring/make-list.ts'
 import { mirrorFile } from '#server/mirroring/mirror-file.ts'
@@ -12,6 +13,7 @@ import { deleteMirrorObjects } from './delete-mirror.ts'
 import { deleteStaging } from './delete-staging.ts'
 import { endWhenDue } from './end-mirror.ts'
 import { engine } from './engine.ts'
+import { fetching } from './fetching.ts'
 import type { JobName } from './queue.ts'
 import { removeCopy } from './remove-copy.ts'
 import { removeGroup } from './remove-group.ts'
@@ -51,6 +53,9 @@ export function createHandlers(): Handlers {
   const { WORKER_UPLOADS: uploads, WORKER_BUFFER_MIB: mebibytes } = env()
   const shared = openShared(database(), mebibytes * MiB, uploads)
   return {
+    // What was fetched so far is kept, so it is not waited for when the process stops.
+    'fetch-file': (data, signal) =>
+      fetchFile(fetching(), file.parse(data).fileId, AbortSignal.any([signal, lifecycle().stopping])),
     'mirror-file': (data, signal) =>
       mirrorFile(engine(), file.parse(data).fileId, { ...shared, claiming: lifecycle().stopping, signal }),
     'make-list': (data, signal) => makeList(engine(), list.parse(data), signal),

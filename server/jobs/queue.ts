@@ -27,11 +27,13 @@ export type HostGroup = {
 }
 
 /**
- * One job per file that has transfers to make, per mirror and host whose list is to be made, per copy or group to delete, and per
- * mirror of which some objects or all are to be deleted, or whose row is, once its deletion can no more be taken back.
+ * One job per file that is to be fetched, per file that has transfers to make, per mirror and host whose list is to be made, per
+ * copy or group to delete, and per mirror of which some objects or all are to be deleted, or whose row is, once its deletion can
+ * no more be taken back.
  */
 export type Jobs = {
   /** The owner is whose turn it is: places go round by owner. */
+  'fetch-file': { fileId: FileId; owner: UserId }
   'mirror-file': { fileId: FileId; owner: UserId }
   'make-list': { mirrorId: MirrorId; host: HostId }
   'delete-staging': { mirrorId: MirrorId; fileIds: FileId[] }
@@ -63,6 +65,7 @@ const options = {
 
 /** Every kind of job. */
 export const jobNames = [
+  'fetch-file',
   'mirror-file',
   'make-list',
   'delete-staging',
@@ -135,6 +138,7 @@ export function queue(): Promise<PgBoss> {
 
 /** What a job is about: a second one that waits for the same would be one too many. */
 const keys: { [Name in JobName]: (data: Jobs[Name]) => string } = {
+  'fetch-file': ({ fileId }) => fileId,
   'mirror-file': ({ fileId }) => fileId,
   'make-list': ({ mirrorId, host }) => `${mirrorId}/${host}`,
   'delete-staging': ({ fileIds }) => createHash('sha256').update(fileIds.join()).digest('hex'),

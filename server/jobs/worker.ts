@@ -13,8 +13,13 @@ import { createHandlers } from './handlers.ts'
 import { HEARTBEAT_SECONDS, type JobName, jobNames, queue, sendJobs } from './queue.ts'
 import { noteLook } from './queue-health.ts'
 
-/** Jobs at once of each kind but that of files. */
-const PLACES: Record<Exclude<JobName, 'mirror-file'>, number> = {
+/** Kinds of job of which places go round by owner. */
+const fairNames = ['mirror-file', 'fetch-file'] as const satisfies JobName[]
+type FairName = (typeof fairNames)[number]
+const isFair = (name: JobName): name is FairName => fairNames.some((fair) => fair === name)
+
+/** Jobs at once of each kind but those of files. */
+const PLACES: Record<Exclude<JobName, FairName>, number> = {
   'make-list': 4,
   'delete-staging': 4,
   'end-mirror': 4,
@@ -36,8 +41,15 @@ type Fetched = { id: string; retryCount: number; data: unknown; groupId?: string
 type Running = { attempt: JobAttempt; owner: string; isOver: boolean }
 
 export class Worker {
-  readonly #places: Record<JobName, number> = { ...PLACES, 'mirror-file': env().WORKER_FILES }
-  readonly #fair = new FairTurns(env().WORKER_FILES)
+  readonly #places: Record<JobName, number> = {
+    ...PLACES,
+    'mirror-file': env().WORKER_FILES,
+    'fetch-file': env().WORKER_FILES,
+  }
+  readonly #fair: Record<FairName, FairTurns> = {
+    'mirror-file': new FairTurns(env().WORKER_FILES),
+    'fetch-file': new FairTurns(env().WORKER_FILES),
+  }
   readonly #completions = new Completions()
   readonly #handlers = createHandlers()
   readonly #stopping = new AbortController()
@@ -63,7 +75,7 @@ export class Worker {
       this.#drained.delete(name)
       this.#asked.add(name)
     }
-    if (names.includes('mirror-file')) this.#fair.told()
+    for (const name of fairNames) if (names.includes(name)) this.#fair[name].told()
     return this.#look()
   }
 
@@ -104,7 +116,7 @@ export class Worker {
     this.#asked.clear()
     for (const name of asked) {
       if (lifecycle().stopping.aborted) return
-      await (name === 'mirror-file' ? this.#takeFiles(boss) : this.#take(boss, name))
+      await (isFair(name) ? this.#takeInTurns(boss, name) : this.#take(boss, name))
     }
   }
 
@@ -116,10 +128,9 @@ export class Worker {
     for (const job of jobs) this.#begin(boss, name, job)
   }
 
-  async #takeFiles(boss: PgBoss): Promise<void> {
-    const name = 'mirror-file'
+  async #takeInTurns(boss: PgBoss, name: FairName): Promise<void> {
     for (let free = this.#freeOf(name); free > 0; free = this.#freeOf(name)) {
-      const jobs = await this.#fair.next(this.#heldFiles(), free, (batchSize, ignoreGroups) =>
+      const jobs = await this.#fair[name].next(this.#heldOf(name), free, (batchSize, ignoreGroups) =>
         boss.fetch(name, { batchSize, ignoreGroups }),
       )
       if (jobs.length === 0) return
@@ -131,10 +142,10 @@ export class Worker {
     return this.#places[name] - [...this.#runningOf(name)].filter(({ isOver }) => !isOver).length
   }
 
-  #heldFiles(): Map<string, number> {
+  /** Jobs that run here by owner. */
+  #heldOf(name: FairName): Map<string, number> {
     const held = new Map<string, number>()
-    for (const { owner, isOver } of this.#runningOf('mirror-file'))
-      if (!isOver) held.set(owner, (held.get(owner) ?? 0) + 1)
+    for (const { owner, isOver } of this.#runningOf(name)) if (!isOver) held.set(owner, (held.get(owner) ?? 0) + 1)
     return held
   }
 

@@ -1,19 +1,11 @@
 // Files of a mirror as their owner handles them while they are uploaded.
 import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
 import type { Executor, Transaction } from '#db/connection.ts'
-import { files, mirrors, transfers } from '#db/schema/schema.ts'
+import { files, mirrors } from '#db/schema/schema.ts'
 import { notFound } from '#server/errors.ts'
-import {
-  type FileId,
-  fileIdSchema,
-  type HostId,
-  hostIdSchema,
-  type MirrorId,
-  mirrorIdSchema,
-  type OwnerId,
-} from '#server/ids.ts'
+import { type FileId, fileIdSchema, type HostId, type MirrorId, mirrorIdSchema, type OwnerId } from '#server/ids.ts'
 import { isOwn, ownedBy } from './standing.ts'
-import { writeSearchText } from './write-search-text.ts'
+import { abandonFiles, staged } from './system/file-ends.ts'
 
 export type OwnedFile = Omit<typeof files.$inferSelect, 'id' | 'mirrorId'> & { id: FileId; mirrorId: MirrorId }
 
@@ -73,7 +65,7 @@ export async function markStaged(
 ): Promise<void> {
   await db
     .update(files)
-    .set({ status: 'staged', etag, stagedAt: sql`now()`, uploadId: null })
+    .set(staged(etag))
     .where(owned(db, owner, id))
 }
 
@@ -82,22 +74,7 @@ export async function markStaged(
  * @returns the hosts that waited for it
  */
 export async function markAborted(db: Transaction, owner: OwnerId, id: FileId): Promise<HostId[]> {
-  const aborted = await db
-    .update(files)
-    .set({ status: 'aborted', uploadId: null })
-    .where(owned(db, owner, id))
-    .returning({ mirrorId: files.mirrorId })
-  for (const { mirrorId } of aborted) await writeSearchText(db, mirrorIdSchema.parse(mirrorId))
-  const file = db
-    .select({ id: files.id })
-    .from(files)
-    .where(owned(db, owner, id))
-  const ended = await db
-    .update(transfers)
-    .set({ status: 'cancelled', finishedAt: sql`now()` })
-    .where(and(inArray(transfers.fileId, file), eq(transfers.status, 'queued')))
-    .returning({ host: transfers.host })
-  return ended.map(({ host }) => hostIdSchema.parse(host))
+  return (await abandonFiles(db, owned(db, owner, id))).hosts
 }
 
 export type ListedFile = Pick<OwnedFile, 'id' | 'name' | 'path' | 'size' | 'sha256' | 'md5'> & { uploadedAt: Date }

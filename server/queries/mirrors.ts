@@ -1,9 +1,11 @@
 // Mirrors as their owner handles them.
+import { randomUUID } from 'node:crypto'
 import { and, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Executor, Transaction } from '#db/connection.ts'
 import { files, mirrors } from '#db/schema/schema.ts'
 import { AppError, notFound } from '#server/errors.ts'
 import { fileIdSchema, type FileId, type MirrorId, mirrorIdSchema, type OwnerId } from '#server/ids.ts'
+import { type FileSource, sealSource } from '#server/queries/system/fetches.ts'
 import { notifyChanged, refreshMirror } from '#server/queries/system/mirror-status.ts'
 import { searchTextOf } from './search-text.ts'
 import { inSlices } from './slices.ts'
@@ -16,8 +18,10 @@ export type NewFile = {
   type: string | undefined
   path: string | undefined
   partSize: number | null
+  /** Where this server fetches it from; left out where somebody uploads it. */
+  source?: FileSource
 }
-export type CreatedMirror = { id: MirrorId; files: { id: FileId; name: string; size: number }[] }
+export type CreatedMirror = { id: MirrorId; files: { id: FileId; name: string; size: number; isFetched: boolean }[] }
 
 /** Makes a mirror and its files, none of them uploaded yet, in the order given. */
 export async function createMirror(
@@ -39,7 +43,7 @@ export async function createMirror(
     })
     .returning({ id: mirrors.id })
   const id = mirrorIdSchema.parse(mirror?.id)
-  const values = input.files.map(({ name, size, type, path, partSize }, position) => ({
+  const values = input.files.map(({ name, size, type, path, partSize, source }, position) => ({
     mirrorId: id,
     position,
     name,
@@ -47,17 +51,34 @@ export async function createMirror(
     partSize,
     ...(type !== undefined && { type }),
     ...(path !== undefined && { path }),
+    ...(source && sealedUnderNewId(source)),
   }))
   const created: CreatedMirror['files'] = []
   for (const slice of inSlices(values)) {
-    const rows = await db
-      .insert(files)
-      .values(slice)
-      .returning({ id: files.id, name: files.name, size: files.size, position: files.position })
+    const rows = await db.insert(files).values(slice).returning({
+      id: files.id,
+      name: files.name,
+      size: files.size,
+      position: files.position,
+      sealedSource: files.sealedSource,
+    })
     const inOrder = rows.toSorted((one, other) => one.position - other.position)
-    created.push(...inOrder.map(({ id, name, size }) => ({ id: fileIdSchema.parse(id), name, size })))
+    created.push(
+      ...inOrder.map(({ id, name, size, sealedSource }) => ({
+        id: fileIdSchema.parse(id),
+        name,
+        size,
+        isFetched: sealedSource !== null,
+      })),
+    )
   }
   return { id, files: created }
+}
+
+/** An address is sealed for its file alone, so that file has to have its id before. */
+function sealedUnderNewId(source: FileSource): { id: FileId; sealedSource: string } {
+  const id = fileIdSchema.parse(randomUUID())
+  return { id, sealedSource: sealSource(id, source) }
 }
 
 /** Takes back a mirror that could not be made whole: nobody knows its address yet. */

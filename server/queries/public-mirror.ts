@@ -1,5 +1,5 @@
 // A mirror as anyone who has its link may see it; past its end, or taken down, it is not there.
-import { and, asc, eq, gt, isNull, ne, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNotNull, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Executor } from '#db/connection.ts'
 import { files, mirrors, transfers } from '#db/schema/schema.ts'
 import type { LinkState, Verification } from '#db/schema/states.ts'
@@ -29,7 +29,7 @@ export async function findPublicMirror(db: Executor, id: MirrorId) {
   return row ?? null
 }
 
-/** Its files in their order, without those that were given up. */
+/** Its files in their order, without those that their owner gave up. */
 export async function listPublicFiles(db: Executor, id: MirrorId) {
   const rows = await db
     .select({
@@ -42,9 +42,42 @@ export async function listPublicFiles(db: Executor, id: MirrorId) {
     })
     .from(files)
     .innerJoin(mirrors, eq(mirrors.id, files.mirrorId))
-    .where(and(isPublic(id), ne(files.status, 'aborted')))
+    .where(and(isPublic(id), or(ne(files.status, 'aborted'), isNotNull(files.fetchError))))
     .orderBy(asc(files.position))
   return rows.map((row) => ({ ...row, id: fileIdSchema.parse(row.id) }))
+}
+
+/** How far a file is that this server fetches, or why it could not be. */
+export type FetchState = {
+  fileId: FileId
+  state: 'waiting' | 'running' | 'failed'
+  /** Bytes that have been fetched, of how many. */
+  bytes: number
+  size: number
+  /** Why it failed, as a sentence. */
+  error: string | null
+}
+
+/** The files that are still to be fetched or could not be, in their order. */
+export async function listFetching(db: Executor, id: MirrorId): Promise<FetchState[]> {
+  const isUnderWay = and(eq(files.status, 'uploading'), isNotNull(files.sealedSource))
+  const rows = await db
+    .select({
+      fileId: files.id,
+      bytes: files.fetchedBytes,
+      size: files.size,
+      error: files.fetchError,
+      uploadId: files.uploadId,
+    })
+    .from(files)
+    .innerJoin(mirrors, eq(mirrors.id, files.mirrorId))
+    .where(and(isPublic(id), or(isUnderWay, isNotNull(files.fetchError))))
+    .orderBy(asc(files.position))
+  return rows.map(({ fileId, uploadId, ...row }) => ({
+    ...row,
+    fileId: fileIdSchema.parse(fileId),
+    state: row.error !== null ? 'failed' : uploadId !== null ? 'running' : 'waiting',
+  }))
 }
 
 export type FileLink = {

@@ -44,6 +44,7 @@ const view: MirrorView = {
   expiresAt: null,
   files: [],
   links: [],
+  fetching: [],
   fileLinks: HOSTS.flatMap((host) =>
     files.map(({ id, name }) => ({
       fileId: id,

@@ -47,9 +47,9 @@ it('tells how a mirror stands at once, then each change, and ends with the mirro
   const [file] = mirror.files
   if (!file) throw new Error('one file')
   await using events = await follow(mirror.id)
-  expect(contentOf(await events.find(tells('uploading')))).toEqual({ status: 'uploading', links: [] })
+  expect(contentOf(await events.find(tells('uploading')))).toEqual({ status: 'uploading', links: [], fetching: [] })
   await uploadText(guest, file, '0123456789')
-  expect(contentOf(await events.find(tells('"queued"')))).toEqual({ status: 'queued', links: [] })
+  expect(contentOf(await events.find(tells('"queued"')))).toEqual({ status: 'queued', links: [], fetching: [] })
   await guest.call.mirror.start.mutate({ id: mirror.id, hosts: ['gofile'] })
   await events.find(tells('GoFile'))
   await set(mirror.id, file.id, running(5))
@@ -59,8 +59,8 @@ it('tells how a mirror stands at once, then each change, and ends with the mirro
   })
   await set(mirror.id, file.id, done('https://gofile.example/1'))
   const last = contentOf(await events.find(tells('"done"')))
-  const { status, links } = await guest.call.mirror.get.query({ id: mirror.id })
-  expect(last).toEqual(JSON.parse(JSON.stringify({ status, links })))
+  const { status, links, fetching } = await guest.call.mirror.get.query({ id: mirror.id })
+  expect(last).toEqual(JSON.parse(JSON.stringify({ status, links, fetching })))
   await events.find(isEnd)
   await events.ended
 })

@@ -63,7 +63,7 @@ async function useAll(): Promise<void> {
   secrets.set('mirror id', mirror.id)
   for (const { upload: target } of mirror.files) {
     if ('url' in target) keepUrl('single', target.url)
-    else secrets.set('upload id', target.multipart.uploadId)
+    else if ('multipart' in target) secrets.set('upload id', target.multipart.uploadId)
   }
   await visitor.call.mirror.start.mutate({ id: mirror.id, hosts: ['pixeldrain', 'gofile', 'bunkr', 'local'] })
   const view = await untilMirror(visitor, mirror.id, isOver)

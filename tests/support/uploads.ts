@@ -10,7 +10,7 @@ export const put = (url: string, body: Uint8Array<ArrayBuffer>): Promise<Respons
 
 /** @throws {Error} when the file goes up in parts */
 export function singlePut({ upload }: CreatedFile) {
-  if ('multipart' in upload) throw new Error('The file goes up in parts.')
+  if (!('url' in upload)) throw new Error('The file goes up in parts, or not at all.')
   return upload
 }
 

@@ -63,6 +63,7 @@ export async function upload({ call }: Visitor, files: readonly TestFile[]) {
       await call.mirror.completeUpload.mutate({ fileId })
       continue
     }
+    if ('fetching' in target) throw new Error('Nobody uploads this file.')
     const { partSize, partCount } = target.multipart
     const partNumbers = Array.from({ length: partCount }, (_, number) => number + 1)
     const urls = await call.mirror.signParts.mutate({ fileId, partNumbers })

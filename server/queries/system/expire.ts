@@ -82,7 +82,7 @@ export async function expireStaging(
     if (!(await lockMirrorRow(tx, mirrorId))) return false
     const expired = await tx
       .update(files)
-      .set({ status: 'expired', uploadId: null })
+      .set({ status: 'expired', uploadId: null, sealedSource: null })
       .where(and(eq(files.id, id), isOverdue(tx, hours)))
       .returning({ id: files.id })
     if (expired.length === 0) return false

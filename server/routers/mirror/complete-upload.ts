@@ -11,7 +11,7 @@ import { headObject } from '#server/storage/objects.ts'
 import { sessionProcedure } from '#server/trpc/init.ts'
 import { fileInput } from './file-input.ts'
 import { joinParts } from './join-parts.ts'
-import { uploadOver } from './upload-target.ts'
+import { assertUploading, uploadOver } from './upload-target.ts'
 import { queueWork } from './work.ts'
 
 const input = fileInput.extend({
@@ -26,6 +26,7 @@ export const completeUpload = sessionProcedure.input(input).mutation(async ({ ct
   const file = await getFile(database(), owner, input.fileId)
   const { id, size } = file
   if (isThere(file)) return { id, size }
+  assertUploading(file)
   if (file.partSize !== null) await joinParts({ ...file, partSize: file.partSize }, input.parts)
   const etag = await findExactly(file)
   await stage(owner, file, etag)

@@ -8,6 +8,7 @@ const lengthOf = (text: string): number => Array.from(text).length
 const MOST_NAME = 255
 const MOST_NICKNAME = 60
 const MOST_PATH = 4096
+const MOST_ADDRESS = 4096
 
 const isFileName = (name: string) =>
   lengthOf(name) >= 1 && lengthOf(name) <= MOST_NAME && name !== '.' && name !== '..' && !/[/\\\p{Cc}]/u.test(name)
@@ -17,13 +18,22 @@ const isPlain = (text: string) => !/\p{Cc}/u.test(text)
 /** Browsers and programs say "unknown" with an empty text. */
 const emptyAsAbsent = (text: string | undefined) => (text === '' ? undefined : text)
 
-const fileSchema = z.object({
-  name: z
-    .string()
-    .refine(
-      isFileName,
-      'A file’s name has 1 to 255 characters, none of them a slash, a backslash or a control character.',
-    ),
+const name = z
+  .string()
+  .refine(
+    isFileName,
+    'A file’s name has 1 to 255 characters, none of them a slash, a backslash or a control character.',
+  )
+
+const path = z
+  .string()
+  .refine((text) => lengthOf(text) <= MOST_PATH && isPlain(text), 'A folder has at most 4096 characters.')
+  .optional()
+  .transform(emptyAsAbsent)
+
+/** A file that somebody is about to upload. */
+const uploadedSchema = z.object({
+  name,
   size: z
     .int('A file’s size is a whole number of bytes.')
     .min(1, 'An empty file cannot be mirrored.')
@@ -36,11 +46,21 @@ const fileSchema = z.object({
     .regex(/^[\x20-\x7e]{0,255}$/, 'A file’s type is a MIME type.')
     .optional()
     .transform(emptyAsAbsent),
-  path: z
-    .string()
-    .refine((path) => lengthOf(path) <= MOST_PATH && isPlain(path), 'A folder has at most 4096 characters.')
-    .optional()
-    .transform(emptyAsAbsent),
+  path,
+})
+
+/** A file that this server is to fetch; how large it is, and what it is called unless that is said, it finds out by itself. */
+const fetchedSchema = z.object({
+  url: z.string('An address is a text.').max(MOST_ADDRESS, `An address has at most ${MOST_ADDRESS} characters.`),
+  name: name.optional(),
+  path,
+})
+
+const isOfAddress = (input: unknown) => typeof input === 'object' && input !== null && 'url' in input
+
+/** What is wrong with a file of one kind is told, and not that it is none of the other. */
+const fileSchema = z.union([fetchedSchema, uploadedSchema], {
+  error: ({ input, errors: [ofAddress, ofUpload] }) => (isOfAddress(input) ? ofAddress : ofUpload)?.[0]?.message,
 })
 
 /** At most 60 characters; perhaps none. */
@@ -60,6 +80,7 @@ export const newMirrorSchema = z.object({
 })
 
 export type NewMirror = z.infer<typeof newMirrorSchema>
+export type GivenFile = NewMirror['files'][number]
 
 const cut = (text: string, most: number) =>
   lengthOf(text) <= most
@@ -68,8 +89,10 @@ const cut = (text: string, most: number) =>
         .slice(0, most - 1)
         .join('')}…`
 
+type Named = { nickname?: string | undefined; files: readonly { name: string }[] }
+
 /** The given name, else the first file's, with how many more there are; 60 characters at most. */
-export function nameOf({ nickname, files: [first, ...others] }: NewMirror): string {
+export function nameOf({ nickname, files: [first, ...others] }: Named): string {
   if (nickname !== undefined) return nickname
   const more = others.length === 0 ? '' : ` and ${others.length} more`
   return `${cut(first?.name ?? 'Mirror', MOST_NICKNAME - more.length)}${more}`

@@ -13,6 +13,7 @@ import type { MirrorId } from '#server/ids.ts'
 import { lifecycle } from '#server/lifecycle.ts'
 import { listHostStates } from '#server/queries/host-states.ts'
 import { findGate, type MirrorGate } from '#server/queries/mirror-gate.ts'
+import { type FetchState, listFetching } from '#server/queries/public-mirror.ts'
 import { toTrpcError } from '#server/trpc/error-formatter.ts'
 import { publicProcedure } from '#server/trpc/init.ts'
 import { type HostLink, toHostLinks } from './host-link.ts'
@@ -22,16 +23,18 @@ import { requireAccess, visitorInput } from './require-access.ts'
 const PACE_MS = 250
 const LOOK_AGAIN_MS = 10_000
 
-type Live = { status: MirrorStatus; links: HostLink[] }
+type Live = { status: MirrorStatus; links: HostLink[]; fetching: FetchState[] }
 
 /** Whether who could see it still can: it may have ended since, or have got another password. */
 const isStillOpen = ({ isExpired, takedown, passwordHash }: MirrorGate, access: OpenAccess): boolean =>
   !isExpired && takedown === null && (access.isOwner || passwordHash === null || passwordHash === access.passwordHash)
 
 async function readLive(id: MirrorId, access: OpenAccess, baseUrl: string): Promise<Live | null> {
-  const gate = await findGate(database(), id)
+  const db = database()
+  const gate = await findGate(db, id)
   if (!gate || !isStillOpen(gate, access)) return null
-  return { status: gate.status, links: toHostLinks(await listHostStates(database(), [id]), baseUrl) }
+  const [states, fetching] = await Promise.all([listHostStates(db, [id]), listFetching(db, id)])
+  return { status: gate.status, links: toHostLinks(states, baseUrl), fetching }
 }
 
 /** Names a state, so that a client that comes back is not told again what it knows. */

@@ -1,4 +1,5 @@
-// Where a browser sends the bytes of a file: one signed PUT, or a multipart upload whose parts are signed as they are due.
+// Where a browser sends the bytes of a file: one signed PUT, or a multipart upload whose parts are signed as they are due. Files that
+// this server fetches have no such place.
 import { database } from '#db/connection.ts'
 import { AppError } from '#server/errors.ts'
 import type { FileId, MirrorId, OwnerId } from '#server/ids.ts'
@@ -14,6 +15,8 @@ export type UploadTarget =
 /** A file that is on its way up; `partSize` is null for one that goes up whole. */
 export type Uploading = Pick<OwnedFile, 'id' | 'mirrorId' | 'size' | 'partSize' | 'uploadId'>
 
+const fetched = 'This server fetches the file by itself.'
+
 const uploaded = 'This file has been uploaded already.'
 
 /** Why a file is not on its way up any more. */
@@ -24,9 +27,10 @@ export const uploadOver = {
   expired: 'The upload of this file took too long, so it was given up. Upload it again.',
 } satisfies Record<Exclude<OwnedFile['status'], 'uploading'>, string>
 
-/** @throws {AppError} CONFLICT when the file is not on its way up any more */
-export function assertUploading({ status }: Pick<OwnedFile, 'status'>): void {
+/** @throws {AppError} CONFLICT when the file is not on its way up any more, or nobody uploads it */
+export function assertUploading({ status, sealedSource }: Pick<OwnedFile, 'status' | 'sealedSource'>): void {
   if (status !== 'uploading') throw new AppError('CONFLICT', uploadOver[status])
+  if (sealedSource !== null) throw new AppError('CONFLICT', fetched)
 }
 
 /** Opens a multipart upload for a file that has none; when another call is quicker, its upload is the one. */
