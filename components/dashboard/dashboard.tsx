@@ -33,7 +33,7 @@ export function Dashboard({ limits, hosts }: { limits: Limits; hosts: readonly H
       <Problems problems={problems} onDismiss={dismiss} />
       {shown ? (
         <>
-          <AddMore onFiles={addAndShow} disabled={busy} />
+          <AddMore onFiles={addAndShow} limits={limits} disabled={busy} onBegun={() => setShownId(null)} />
           <MirrorWork key={shown.mirror.id} section={shown} hosts={hosts}>
             <OtherMirrors sections={sections.filter((section) => section !== shown)} onShow={setShownId} />
             <InterruptedUploads found={found} as="h2" />
@@ -41,7 +41,7 @@ export function Dashboard({ limits, hosts }: { limits: Limits; hosts: readonly H
         </>
       ) : found.interrupted.length > 0 ? (
         <>
-          <AddMore onFiles={addAndShow} disabled={busy} />
+          <AddMore onFiles={addAndShow} limits={limits} disabled={busy} onBegun={() => setShownId(null)} />
           <InterruptedUploads found={found} as="h1" />
         </>
       ) : (

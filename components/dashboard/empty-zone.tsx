@@ -2,6 +2,7 @@
 // The dashboard before the first file: one place to drop, and what to know before that.
 import { useTranslations } from 'next-intl'
 import { Fan } from '#components/fan/fan.tsx'
+import { FromAddresses } from '#components/fetch/from-addresses.tsx'
 import { useFormat } from '#components/format/use-format.ts'
 import type { Limits } from '#components/upload/accept-files.ts'
 import { FilePickers } from './file-pickers.tsx'
@@ -26,6 +27,7 @@ export function EmptyZone({ limits, hostsReady, busy, onFiles }: Props) {
       <p className="mt-2 max-w-110 text-lead text-ink-soft">{t('idea')}</p>
       <div className="mt-6 flex flex-wrap justify-center gap-3">
         <FilePickers onFiles={onFiles} disabled={busy} />
+        <FromAddresses limits={limits} disabled={busy} />
       </div>
       <p role="status" className="mt-6 min-h-5 text-small text-ink-soft">
         {busy

@@ -1,4 +1,5 @@
 // One mirror that is open on this page.
+import type { FetchSession } from '#components/fetch/fetch-session.ts'
 import type { PickedFile } from '#components/upload/picked-files.ts'
 import type { Uploads } from '#components/upload/upload-view.ts'
 
@@ -7,6 +8,8 @@ export type MirrorSection = {
   title: string
   /** Its files on their way into staging, whoever brings them there. */
   uploads: Uploads
+  /** The same, where the server fetches them. */
+  fetches?: FetchSession
 }
 
 /** What a mirror is called as long as nobody has given it a name; `several` names it after its first file and how many more there are. */

@@ -1,5 +1,6 @@
 'use client'
 // One mirror from its first byte to its last link: files going up, hosts to choose, then the fan.
+import { FetchList } from '#components/fetch/fetch-list.tsx'
 import { plainName } from '#components/format/plain-name.ts'
 import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { FanBoard } from '#components/mirror/fan-board.tsx'
@@ -47,6 +48,12 @@ export function MirrorWork({ section, hosts, children }: Props) {
   const upload = uploads.bytes === 0 ? 0 : uploads.sent / uploads.bytes
   const more = started ? furtherHosts(live, ready(hosts), files) : []
 
+  const list = section.fetches ? (
+    <FetchList session={section.fetches} fetching={live?.fetching} />
+  ) : (
+    <UploadList uploads={uploads} actions={session} />
+  )
+
   return (
     <>
       <h1 ref={heading} tabIndex={-1} className="truncate text-title font-semibold tracking-tight" title={title}>
@@ -64,11 +71,11 @@ export function MirrorWork({ section, hosts, children }: Props) {
           >
             <FurtherHosts hosts={more} busy={actions.busy} onAdd={(host) => actions.start([host])} />
           </FanBoard>
-          <UploadList uploads={uploads} actions={session} />
+          {list}
         </div>
       ) : (
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-          <UploadList uploads={uploads} actions={session} />
+          {list}
           <HostPicker hosts={hosts} files={files} chosen={chosen} onChange={setChosen} />
         </div>
       )}

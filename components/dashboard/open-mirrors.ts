@@ -35,9 +35,9 @@ export function closeMirror(id: string): void {
   for (const listener of listeners) listener()
 }
 
-/** Bytes that are on their way would be lost with the tab. */
+/** Bytes that are on their way would be lost with the tab; what the server fetches would not. */
 function askBeforeLeaving(event: BeforeUnloadEvent): void {
-  if (open.some(({ uploads }) => !uploads.view().settled)) event.preventDefault()
+  if (open.some(({ uploads, fetches }) => !fetches && !uploads.view().settled)) event.preventDefault()
 }
 
 function subscribe(listener: () => void): () => void {

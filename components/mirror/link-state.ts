@@ -6,6 +6,7 @@ import type { LinkView, MirrorStatus } from './mirror-view.ts'
 export type StateWord =
   | 'Waiting'
   | 'Uploading'
+  | 'Fetching'
   | 'Paused'
   | 'Uploaded'
   | 'Sending'

@@ -6,8 +6,10 @@ export type MirrorStatus = MirrorView['status']
 export type LinkView = MirrorView['links'][number]
 export type FileView = MirrorView['files'][number]
 export type FileLinkView = MirrorView['fileLinks'][number]
+/** A file that the server is to fetch, or could not. */
+export type FetchingView = MirrorView['fetching'][number]
 /** What changes while a mirror is under way. */
-export type LiveView = Pick<MirrorView, 'status' | 'links'>
+export type LiveView = Pick<MirrorView, 'status' | 'links' | 'fetching'>
 
 /** Nothing more will happen to a mirror of this status by itself. */
 export const isOver = (status: MirrorStatus): boolean =>

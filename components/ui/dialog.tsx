@@ -8,6 +8,8 @@ type Props = {
   onClose: () => void
   title: string
   children: ReactNode
+  /** What is to be filled in, below what is said. */
+  fields?: ReactNode
   /** The answers, in the last line. */
   actions: ReactNode
   /** Where the focus goes when it is over; null, or nothing: where it came from. */
@@ -15,7 +17,7 @@ type Props = {
 }
 
 /** A press beside it does not count as an answer. */
-export function Dialog({ open, onClose, title, children, actions, focusAfter }: Props) {
+export function Dialog({ open, onClose, title, children, fields, actions, focusAfter }: Props) {
   return (
     <AlertDialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <AlertDialog.Portal>
@@ -28,6 +30,7 @@ export function Dialog({ open, onClose, title, children, actions, focusAfter }: 
           <AlertDialog.Description render={<div />} className="grid gap-3 text-ink-soft">
             {children}
           </AlertDialog.Description>
+          {fields}
           <div className="flex flex-wrap justify-end gap-2">{actions}</div>
         </AlertDialog.Popup>
       </AlertDialog.Portal>

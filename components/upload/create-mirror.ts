@@ -1,7 +1,6 @@
 // Tells the server of the files, as a guest if this browser is nobody yet.
-import { TRPCClientError } from '@trpc/client'
 import type { TrpcClient } from '#components/trpc/trpc.ts'
-import { becomeGuest, hasSession } from '#components/session/guest-session.ts'
+import { asSomebody } from '#components/session/as-somebody.ts'
 import type { CreatedMirror } from './upload-api.ts'
 import type { PickedFile } from './picked-files.ts'
 
@@ -24,18 +23,5 @@ export async function createMirror(
     ...(path === null ? {} : { path }),
   }))
   const mirror = { files, ...(title.length <= MOST_NICKNAME ? { nickname: title } : {}) }
-  if (!(await hasSession())) await becomeGuest()
-  try {
-    return await client.mirror.create.mutate(mirror)
-  } catch (error) {
-    if (!isUnauthorized(error)) throw error
-    // The cookie was there but no longer good for anything.
-    await becomeGuest()
-    return client.mirror.create.mutate(mirror)
-  }
-}
-
-function isUnauthorized(error: unknown): boolean {
-  const data: unknown = error instanceof TRPCClientError ? error.data : undefined
-  return typeof data === 'object' && data !== null && 'code' in data && data.code === 'UNAUTHORIZED'
+  return asSomebody(() => client.mirror.create.mutate(mirror))
 }

@@ -23,6 +23,6 @@ export const filesOfNew = ({ files }: CreatedMirror, picked: readonly PickedFile
     path: picked[index]?.path ?? null,
     size,
     source: picked[index]?.file ?? null,
-    target: upload,
+    target: 'fetching' in upload ? null : upload,
     arrived: null,
   }))

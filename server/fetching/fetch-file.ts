@@ -22,7 +22,7 @@ export type Fetching = {
 /** Connections in a row that brought no whole part. */
 const MOST_TRIES = 5
 /** Waits between them, in milliseconds; some of each is chance, so that many files of one server do not come back together. */
-const WAITS_MS = [1_000, 3_000, 10_000, 30_000]
+const WAITS_MS = [1_000, 3_000, 6_000, 12_000]
 
 const unreadable =
   'The address of this file cannot be read any more, since a secret of this site was changed. Add it again.'

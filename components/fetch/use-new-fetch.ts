@@ -1,0 +1,79 @@
+'use client'
+// Addresses become a mirror whose files the server fetches; what is wrong with some of them stands beside their lines.
+import { TRPCClientError } from '@trpc/client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { openMirror } from '#components/dashboard/open-mirrors.ts'
+import { asSomebody } from '#components/session/as-somebody.ts'
+import { errorSentence } from '#components/trpc/error-sentence.ts'
+import { trpc } from '#components/trpc/trpc.ts'
+import type { CreatedMirror } from '#components/upload/upload-api.ts'
+import { type AddressLine, faultOf, type LineFault, linesOf } from './address-lines.ts'
+import { FetchSession } from './fetch-session.ts'
+
+/** What keeps addresses from being fetched: some of them, or all for one reason. */
+export type FetchFault = { lines: readonly LineFault[]; whole: string | null }
+
+const none: FetchFault = { lines: [], whole: null }
+
+/** The server's sentences by the place of a file, as `files.2`. */
+function fieldErrorsOf(error: unknown): Map<string, unknown> {
+  const data: unknown = error instanceof TRPCClientError ? error.data : undefined
+  const flat: unknown = Reflect.get(Object(data), 'zodError')
+  return new Map(Object.entries(Object(Reflect.get(Object(flat), 'fieldErrors'))))
+}
+
+function faultsOf(error: unknown, lines: readonly AddressLine[]): LineFault[] {
+  const fields = fieldErrorsOf(error)
+  return lines.flatMap(({ line }, place) => {
+    const sentences: unknown = fields.get(`files.${place}`)
+    const first: unknown = Array.isArray(sentences) ? sentences[0] : undefined
+    return typeof first === 'string' ? [{ line, sentence: first }] : []
+  })
+}
+
+export type NewFetch = {
+  busy: boolean
+  fault: FetchFault
+  forgive: () => void
+  /** Resolves with whether a mirror was made and opened. */
+  begin: (text: string) => Promise<boolean>
+}
+
+export function useNewFetch(): NewFetch {
+  const t = useTranslations('fetch')
+  const { client } = trpc.useUtils()
+  const [busy, setBusy] = useState(false)
+  const [fault, setFault] = useState(none)
+
+  const open = (mirror: CreatedMirror) => {
+    const [first] = mirror.files
+    const more = mirror.files.length - 1
+    const name = first?.name ?? ''
+    const fetches = new FetchSession(client, mirror)
+    openMirror({ mirror, title: more > 0 ? t('several', { name, count: more }) : name, uploads: fetches, fetches })
+  }
+
+  const begin = async (text: string) => {
+    const lines = linesOf(text)
+    const wrong = lines.flatMap(({ line, url }) => {
+      const key = faultOf(url)
+      return key === null ? [] : [{ line, sentence: t(key) }]
+    })
+    setFault({ lines: wrong, whole: null })
+    if (wrong.length > 0) return false
+    setBusy(true)
+    try {
+      open(await asSomebody(() => client.mirror.create.mutate({ files: lines.map(({ url }) => ({ url })) })))
+      return true
+    } catch (error) {
+      const found = faultsOf(error, lines)
+      const whole = found.length > 0 ? null : t('nothingFetched', { sentence: errorSentence(error) })
+      setFault({ lines: found, whole })
+      return false
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { busy, fault, forgive: () => setFault(none), begin }
+}
