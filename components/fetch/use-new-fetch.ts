@@ -1,6 +1,6 @@
 'use client'
 // Addresses become a mirror whose files the server fetches; what is wrong with some of them stands beside their lines.
-import { TRPCClientError } from '@trpc/client'
+import { isTRPCClientError } from '@trpc/client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { openMirror } from '#components/dashboard/open-mirrors.ts'
@@ -8,6 +8,7 @@ import { asSomebody } from '#components/session/as-somebody.ts'
 import { errorSentence } from '#components/trpc/error-sentence.ts'
 import { trpc } from '#components/trpc/trpc.ts'
 import type { CreatedMirror } from '#components/upload/upload-api.ts'
+import type { AppRouter } from '#server/routers/root.ts'
 import { type AddressLine, faultOf, type LineFault, linesOf } from './address-lines.ts'
 import { FetchSession } from './fetch-session.ts'
 
@@ -16,19 +17,12 @@ export type FetchFault = { lines: readonly LineFault[]; whole: string | null }
 
 const none: FetchFault = { lines: [], whole: null }
 
-/** The server's sentences by the place of a file, as `files.2`. */
-function fieldErrorsOf(error: unknown): Map<string, unknown> {
-  const data: unknown = error instanceof TRPCClientError ? error.data : undefined
-  const flat: unknown = Reflect.get(Object(data), 'zodError')
-  return new Map(Object.entries(Object(Reflect.get(Object(flat), 'fieldErrors'))))
-}
-
+/** The server names each file by its place, as `files.2`. */
 function faultsOf(error: unknown, lines: readonly AddressLine[]): LineFault[] {
-  const fields = fieldErrorsOf(error)
+  const fields = isTRPCClientError<AppRouter>(error) ? (error.data?.zodError?.fieldErrors ?? {}) : {}
   return lines.flatMap(({ line }, place) => {
-    const sentences: unknown = fields.get(`files.${place}`)
-    const first: unknown = Array.isArray(sentences) ? sentences[0] : undefined
-    return typeof first === 'string' ? [{ line, sentence: first }] : []
+    const sentence = fields[`files.${place}`]?.[0]
+    return sentence === undefined ? [] : [{ line, sentence }]
   })
 }
 

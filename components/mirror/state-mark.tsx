@@ -8,7 +8,7 @@ import {
   CircleMinus,
   CirclePause,
   CircleX,
-  Download,
+  CloudDownload,
   LoaderCircle,
   Unlink,
   type LucideIcon,
@@ -19,7 +19,7 @@ import type { StateWord } from './link-state.ts'
 const marks: Record<StateWord, { Icon: LucideIcon; tone: string; turns?: boolean }> = {
   Waiting: { Icon: CircleDashed, tone: 'text-waiting' },
   Uploading: { Icon: Upload, tone: 'text-beam' },
-  Fetching: { Icon: Download, tone: 'text-beam' },
+  Fetching: { Icon: CloudDownload, tone: 'text-beam' },
   Paused: { Icon: CirclePause, tone: 'text-waiting' },
   Uploaded: { Icon: Check, tone: 'text-live' },
   Sending: { Icon: ArrowUpRight, tone: 'text-beam' },

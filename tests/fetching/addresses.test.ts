@@ -1,4 +1,5 @@
 // Addresses before anything is fetched: what is read of a file, and which addresses are never connected to.
+import type { ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { database } from '#db/connection.ts'
@@ -155,13 +156,11 @@ it.each([
 describe('refuses with BAD_REQUEST', () => {
   const status = (code: number, headers: Record<string, string> = {}) => ({
     body,
-    answer: (_request: unknown, response: import('node:http').ServerResponse) =>
-      void response.writeHead(code, headers).end(),
+    answer: (_request: unknown, response: ServerResponse) => void response.writeHead(code, headers).end(),
   })
   const chunked = {
     body,
-    answer: (_request: unknown, response: import('node:http').ServerResponse) =>
-      void response.writeHead(200).end('of any length'),
+    answer: (_request: unknown, response: ServerResponse) => void response.writeHead(200).end('of any length'),
   }
   it.each([
     ['no address', 'a word', 'This is not an address.'],

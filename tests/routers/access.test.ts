@@ -117,7 +117,9 @@ const rules: Record<string, Rule> = {
   },
   'history.restore': { named: mirror, malformed: noMirror },
   'history.restoreMany': { named: mirrors, malformed: [{ ids: [] }, { ids: ['no id'] }, undefined, ...senseless] },
-  'mirror.create': { malformed: [{ files: [] }, undefined, ...senseless] },
+  'mirror.create': {
+    malformed: [{ files: [] }, { files: [{ url: 7 }] }, { files: [{ url: 'ftp://a/b' }] }, undefined, ...senseless],
+  },
   'mirror.signUpload': { named: file, malformed: noFile },
   'mirror.signParts': { named: () => ({ ...file(), partNumbers: [1] }), malformed: noFile },
   'mirror.listParts': { named: file, malformed: noFile },
