@@ -29,7 +29,7 @@ it('goes from addresses to links, and looks right on the way', async () => {
       await picture(page, `${name}-fetch-${state}`)
       expect([await seriousFindings(page), await stickingOut(page)]).toEqual([[], 0])
     }
-    const slow = { body: sampleBytes(6 * MB, 1), pauseMs: 200 }
+    const slow = { body: sampleBytes(6 * MB, 1), pauseMs: 600 }
     const urls = [source.put('/talk.mp4', slow), source.put('/notes.pdf', { body: sampleBytes(20_000, 2) })]
 
     await look('zone')
