@@ -9,7 +9,7 @@ export const dynamic = 'force-dynamic'
 
 export default async function Page() {
   return (
-    <ClientMessages parts={['dashboard', 'upload', 'picker', 'links', 'sharing', 'fetch']}>
+    <ClientMessages parts={['dashboard', 'upload', 'fetch', 'picker', 'links', 'sharing']}>
       <Dashboard limits={limits()} hosts={await listHosts()} />
     </ClientMessages>
   )

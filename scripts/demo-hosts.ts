@@ -58,7 +58,15 @@ export const demoHosts: readonly DemoHost[] = [
     name: 'an Uguu site',
     start: (options) => startPomf({ ...options, maxFileSize: uguuLimit, refusedTypes: [] }),
     pace: [40, 50],
-    entry: (url) => ({ id: 'uguu', kind: 'pomf', name: 'Uguu', url, retention: '3 hours', maxFileSize: uguuLimit }),
+    entry: (url) => ({
+      id: 'uguu',
+      kind: 'pomf',
+      name: 'Uguu',
+      url,
+      retention: '3 hours',
+      retentionDays: 0.125,
+      maxFileSize: uguuLimit,
+    }),
   },
   {
     name: 'a 0x0 site',

@@ -22,16 +22,15 @@ export function NotifyToggle({ name, over, outcome }: Props) {
   return (
     <>
       {!over && (
-        <Button weight="quiet" aria-pressed={on} onClick={toggle}>
+        <Button weight="quiet" aria-pressed={on} onClick={toggle} title={t('notify')} className="max-sm:px-2.5">
           {on ? <BellRing aria-hidden="true" className="text-beam" /> : <Bell aria-hidden="true" />}
-          {t('notify')}
+          <span className="max-sm:sr-only">{t('notify')}</span>
         </Button>
       )}
-      <span role="status" className="text-small text-ink-soft">
-        {state === 'on' && <span className="sr-only">{t('notifyOn')}</span>}
+      <p role="status" className="basis-full text-small text-ink-soft not-empty:pb-2">
         {state === 'refused' && t('notifyRefused')}
         {state === 'failed' && t('notifyFailed')}
-      </span>
+      </p>
     </>
   )
 }

@@ -1,5 +1,7 @@
 // One host while a mirror is under way: its state, how fast, how long, and its link the moment that it exists.
 import { RotateCw, X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { memo } from 'react'
 import { useFormat } from '#components/format/use-format.ts'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { HostLink } from './host-link.tsx'
@@ -16,13 +18,25 @@ type Props = {
   pace?: Pace | undefined
   /** The files are not all in staging yet, so a waiting host waits for them. */
   uploading: boolean
-  onRetry: () => void
-  onCancel: () => void
+  onRetry: (host: string) => void
+  onCancel: (host: string) => void
   busy: boolean
 }
 
-export function HostProgress({ link, pace, uploading, onRetry, onCancel, busy }: Props) {
-  const { hostName, status } = link
+/** Each push has every host anew, though most are as they were. */
+const isSame = (before: Props, now: Props): boolean =>
+  before.busy === now.busy &&
+  before.uploading === now.uploading &&
+  before.onRetry === now.onRetry &&
+  before.onCancel === now.onCancel &&
+  before.pace?.rate === now.pace?.rate &&
+  before.pace?.secondsLeft === now.pace?.secondsLeft &&
+  JSON.stringify(before.link) === JSON.stringify(now.link)
+
+export const HostProgress = memo(function HostProgress({ link, pace, uploading, onRetry, onCancel, busy }: Props) {
+  const t = useTranslations('links.board')
+  const common = useTranslations('common')
+  const { host, hostName, status } = link
   return (
     <li className="flex h-17 items-center gap-2 border-b border-line last:border-b-0">
       <div className="min-w-0 grow">
@@ -39,50 +53,59 @@ export function HostProgress({ link, pace, uploading, onRetry, onCancel, busy }:
       {/* The button's place is kept when there is none, so that the states stay below each other. */}
       <div className="size-8 shrink-0">
         {status === 'failed' && (
-          <IconButton name={`Try ${hostName} again`} hint="Try again" disabled={busy} onClick={onRetry}>
+          <IconButton
+            name={t('tryHost', { host: hostName })}
+            hint={common('tryAgain')}
+            disabled={busy}
+            onClick={() => onRetry(host)}
+          >
             <RotateCw aria-hidden="true" />
           </IconButton>
         )}
         {(status === 'queued' || status === 'running') && (
-          <IconButton name={`Cancel ${hostName}`} hint="Cancel" disabled={busy} onClick={onCancel}>
+          <IconButton
+            name={t('cancelHost', { host: hostName })}
+            hint={common('cancel')}
+            disabled={busy}
+            onClick={() => onCancel(host)}
+          >
             <X aria-hidden="true" />
           </IconButton>
         )}
       </div>
     </li>
   )
-}
+}, isSame)
 
 function Detail({ link, pace, uploading }: Pick<Props, 'link' | 'pace' | 'uploading'>) {
+  const t = useTranslations('links.board')
   const { status, url, error, hostName, retryAt } = link
   if (url !== null) return <HostLink url={url} of={hostName} dead={isDead(link)} />
   // What is under way and has an error waits too: the rest of its files is for a host that is paused.
   if (status === 'failed' || ((status === 'queued' || status === 'running') && error))
-    return (
-      <span className="truncate" title={error}>
-        {error ?? 'It did not work.'}
+    return error === undefined ? (
+      <span className="truncate">{t('didNotWork')}</span>
+    ) : (
+      <span className="truncate" title={error} lang="en">
+        {error}
       </span>
     )
   if (status === 'queued')
-    return (
-      <span className="truncate">
-        {retryAt ? 'It is tried again soon' : uploading ? 'Once the files are up' : 'Next in line'}
-      </span>
-    )
+    return <span className="truncate">{t(retryAt ? 'againSoon' : uploading ? 'onceUp' : 'next')}</span>
   if (status === 'running') return <Moving link={link} pace={pace} />
-  if (isDead(link)) return <span className="truncate">The host has none of it any more</span>
-  return <span className="truncate">{status === 'cancelled' ? 'Nothing more is sent' : 'The host gave no link'}</span>
+  if (isDead(link)) return <span className="truncate">{t('noneLeft')}</span>
+  return <span className="truncate">{t(status === 'cancelled' ? 'nothingMore' : 'noLink')}</span>
 }
 
 function Moving({ link, pace }: { link: LinkView; pace: Pace | undefined }) {
+  const t = useTranslations('links.board')
   const percent = Math.floor(link.progress * 100)
   const format = useFormat()
   const left = pace?.secondsLeft ?? null
-  if (linkWord(link) === 'Checking')
-    return <span className="truncate">Every byte is there; the host looks at them</span>
+  if (linkWord(link) === 'Checking') return <span className="truncate">{t('looking')}</span>
   return (
     <span className="figures flex min-w-0 gap-3">
-      <span className="w-[4ch] shrink-0 text-right">{percent} %</span>
+      <span className="w-[4ch] shrink-0 text-end">{percent} %</span>
       <span className="shrink-0">{pace && pace.rate !== null ? format.rate(pace.rate) : ''}</span>
       <span className="truncate">{left === null ? '' : format.timeLeft(left)}</span>
     </span>

@@ -19,6 +19,7 @@ const catboxFacts = {
   account: 'optional',
   limits: { maxFileSize: 200 * MB, concurrency: 2 },
   retention: 'for good with an account, else until 2 years after the last download',
+  retentionDays: 730,
 } satisfies HostFacts
 
 /** What its questions and answers list (confidence A). */

@@ -14,6 +14,7 @@ export const gofileFacts = {
   account: 'optional',
   limits: { maxFileSize: null, concurrency: 2 },
   retention: 'at least 10 days after the last download',
+  retentionDays: 10,
 } satisfies HostFacts
 
 export const gofile = (config: GofileConfig) =>

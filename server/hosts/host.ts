@@ -136,6 +136,8 @@ export type Host = {
   limits: HostLimits
   /** How long files live there, as a phrase: "60 days after the last download". */
   retention: string
+  /** For at least how many days, counted from the upload, so that hosts can be compared; left out where the host does not tell. */
+  retentionDays?: number | 'endless'
   /** Digests that this host's replies carry; the engine computes these beside SHA-256. */
   digests: readonly DigestName[]
   /**
@@ -220,4 +222,4 @@ export type CatalogueEntry = {
 )
 
 /** What can be told of a host that is not ready. */
-export type HostFacts = Pick<Host, 'id' | 'name' | 'homepage' | 'account' | 'limits' | 'retention'>
+export type HostFacts = Pick<Host, 'id' | 'name' | 'homepage' | 'account' | 'limits' | 'retention' | 'retentionDays'>

@@ -14,6 +14,7 @@ const iaFacts = {
   account: 'required',
   limits: { maxFileSize: null, concurrency: 2 },
   retention: 'for ever, for everybody',
+  retentionDays: 'endless',
 } satisfies HostFacts
 
 /** Most files are taken in later than anybody would wait. In milliseconds. */

@@ -25,6 +25,8 @@ export const commonSettings = z.object({
   homepage: z.url({ protocol: /^https?$/ }).exactOptional(),
   /** How long files live there, as a phrase. */
   retention: z.string().min(1).max(100).exactOptional(),
+  /** For at least how many days, so that people can have the hosts that keep files longest. */
+  retentionDays: z.union([z.number().positive(), z.literal('endless')]).exactOptional(),
   /** Largest file in bytes. */
   maxFileSize: z.int().positive().exactOptional(),
   /** Uploads at once. */
@@ -35,10 +37,12 @@ export const commonSettings = z.object({
 
 export type CommonSettings = z.infer<typeof commonSettings>
 
+type Retention = Pick<HostFacts, 'retention' | 'retentionDays'>
+
 /** The facts of a host that an operator runs or chose. */
 export const factsOf = (
   settings: CommonSettings,
-  own: { maxFileSize?: number | null; retention?: string; concurrency?: number } = {},
+  own: { maxFileSize?: number | null; concurrency?: number } & Partial<Retention> = {},
 ): HostFacts => ({
   id: settings.id,
   name: settings.name,
@@ -48,8 +52,18 @@ export const factsOf = (
     maxFileSize: settings.maxFileSize ?? own.maxFileSize ?? null,
     concurrency: settings.concurrency ?? own.concurrency ?? 2,
   },
-  retention: settings.retention ?? own.retention ?? 'as its operator decides',
+  ...retentionOf(settings, own),
 })
+
+/** Days of ours do not stand beside words of the operator's. */
+function retentionOf(settings: CommonSettings, own: Partial<Retention>): Retention {
+  const ours = settings.retention === undefined ? own : {}
+  const retentionDays = settings.retentionDays ?? ours.retentionDays
+  return {
+    retention: settings.retention ?? ours.retention ?? 'as its operator decides',
+    ...(retentionDays !== undefined && { retentionDays }),
+  }
+}
 
 /** A host of HOSTS_FILE, valid but not opened yet. */
 export type ConfiguredHost = { common: CommonSettings; open(http: HostHttp): Host }

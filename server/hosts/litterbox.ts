@@ -15,6 +15,7 @@ const litterboxFacts = {
   account: 'none',
   limits: { maxFileSize: largestFile, concurrency: 2 },
   retention: '72 hours at most',
+  retentionDays: 3,
 } satisfies HostFacts
 
 /** How long files may be asked to stay, in hours. */
@@ -27,6 +28,7 @@ export const litterbox = (config: TextHost & { hours: LitterboxHours }) =>
   ({
     ...litterboxFacts,
     retention: config.hours === '1' ? '1 hour' : `${config.hours} hours`,
+    retentionDays: Number(config.hours) / 24,
     digests: [],
     resendIsSafe: false,
     upload: (source, call) =>

@@ -35,6 +35,7 @@ export const localFacts = (retentionDays: number) =>
     account: 'none',
     limits: { maxFileSize: largestObject, concurrency: 4 },
     retention: retentionDays === 1 ? '1 day' : `${retentionDays} days`,
+    retentionDays,
   }) satisfies HostFacts
 
 export const local = (config: LocalConfig) =>

@@ -84,7 +84,11 @@ async function removeFile({ common, http }: Site, { url, extra }: StoredRef, cal
 export const nullpointer = (common: CommonSettings, own: NullpointerSettings, http: HostHttp) => {
   const site = { common, own, http }
   return {
-    ...factsOf(common, { maxFileSize: usualLimit, retention: '30 days to a year, the less the larger a file is' }),
+    ...factsOf(common, {
+      maxFileSize: usualLimit,
+      retention: '30 days to a year, the less the larger a file is',
+      retentionDays: 30,
+    }),
     digests: [],
     resendIsSafe: true,
     upload: (source, call) => uploadFile(site, source, call),

@@ -22,6 +22,7 @@ const pixeldrainFacts = {
   account: 'required',
   limits: limitsOf(freeLimit),
   retention: '60 days after the last download',
+  retentionDays: 60,
 } satisfies HostFacts
 
 export const pixeldrain = (config: PixeldrainConfig) => {

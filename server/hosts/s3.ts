@@ -40,7 +40,7 @@ export function s3(common: CommonSettings, { singlePutLimit = largestSinglePut, 
     ...factsOf(common, {
       maxFileSize: largestObject,
       concurrency: 4,
-      ...(config.publicUrl === null && { retention: '7 days, for its links end then' }),
+      ...(config.publicUrl === null && { retention: '7 days, for its links end then', retentionDays: 7 }),
     }),
     digests: ['md5'],
     // The key is the file's own, so that the same bytes lie there again.

@@ -14,6 +14,7 @@ const vikingfileFacts = {
   account: 'optional',
   limits: { maxFileSize: null, concurrency: 2 },
   retention: '15 days after the last download',
+  retentionDays: 15,
 } satisfies HostFacts
 
 /** What only a user can do: list files, and delete them. */

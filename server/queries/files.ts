@@ -125,3 +125,23 @@ export async function listUploads(db: Executor, owner: OwnerId, id: MirrorId): P
   if (rows.length === 0) throw notFound('mirror')
   return rows.map((row) => ({ ...row, id: fileIdSchema.parse(row.id), mirrorId: id }))
 }
+
+export type FileToSend = { id: FileId; name: string; size: number; type: string }
+
+/**
+ * The files of a mirror of this owner that were not given up, as hosts judge them.
+ * @throws {AppError} NOT_FOUND when the mirror is missing or somebody else's
+ */
+export async function listFilesToSend(db: Executor, owner: OwnerId, id: MirrorId): Promise<FileToSend[]> {
+  const rows = await db
+    .select({ id: files.id, name: files.name, size: files.size, type: files.type, status: files.status })
+    .from(mirrors)
+    .innerJoin(files, eq(files.mirrorId, mirrors.id))
+    .where(and(eq(mirrors.id, id), eq(mirrors.ownerId, owner)))
+    .orderBy(asc(files.position))
+  // A mirror has a file at least.
+  if (rows.length === 0) throw notFound('mirror')
+  return rows
+    .filter(({ status }) => status !== 'aborted')
+    .map(({ name, size, type, ...row }) => ({ id: fileIdSchema.parse(row.id), name, size, type }))
+}

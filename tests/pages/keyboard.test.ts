@@ -23,7 +23,7 @@ async function tabTo(page: Page, role: 'button' | 'checkbox' | 'link', name: str
 }
 
 it('goes from the first file to the share page', async () => {
-  const { page } = await openPage(product, '/')
+  const { page } = await openPage(product, '/', { permissions: ['clipboard-read', 'clipboard-write'] })
   // Asked for first: the browser has to be told to hand its dialogs over.
   const dialog = page.waitForEvent('filechooser')
   await tabTo(page, 'button', 'Choose files')
@@ -31,7 +31,12 @@ it('goes from the first file to the share page', async () => {
   await (await dialog).setFiles([sample('a.txt', 1000)])
   await page.getByRole('heading', { name: 'a.txt' }).waitFor()
 
+  await tabTo(page, 'button', 'No account')
+  await page.keyboard.press('Enter')
+  expect(await page.getByRole('checkbox', { name: 'Bunkr' }).getAttribute('aria-checked')).toBe('false')
   await tabTo(page, 'checkbox', 'Bunkr')
+  await page.keyboard.press('Space')
+  expect(await page.getByRole('checkbox', { name: 'Bunkr' }).getAttribute('aria-checked')).toBe('true')
   await page.keyboard.press('Space')
   expect(await page.getByRole('checkbox', { name: 'Bunkr' }).getAttribute('aria-checked')).toBe('false')
   const label = await mirrorButton(page).textContent()
@@ -42,6 +47,15 @@ it('goes from the first file to the share page', async () => {
   await tabTo(page, 'link', /\/mirror\/[0-9a-f-]+$/)
   const [share] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('Enter')])
   await share.getByRole('heading', { name: 'Where to get it' }).waitFor()
+  await share.close()
+
+  await tabTo(page, 'button', 'Copy in another form')
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: /^All \d links$/ }).waitFor()
+  await page.keyboard.press('m')
+  await page.keyboard.press('Enter')
+  await page.getByText('Copied the links as Markdown.').waitFor({ state: 'attached' })
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('- [GoFile](')
 })
 
 it('skips to the content, and switches the theme', async () => {

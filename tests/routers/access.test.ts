@@ -126,6 +126,7 @@ const rules: Record<string, Rule> = {
   'mirror.abortUpload': { named: file, malformed: noFile },
   'mirror.completeUpload': { named: file, malformed: noFile },
   'mirror.uploads': { named: mirror, malformed: noMirror },
+  'mirror.fit': { named: mirror, malformed: noMirror },
   'mirror.start': { named: () => ({ ...mirror(), hosts: ['local'] }), malformed: noMirror },
   'mirror.retry': { named: mirror, malformed: noMirror },
   'mirror.cancel': { named: mirror, malformed: noMirror },

@@ -16,7 +16,7 @@ import { readHealth } from './host-health.ts'
 export const hosts = publicProcedure.query(async ({ ctx }) => {
   const [pauses, own, healthOf] = await Promise.all([listPauses(database()), ownHosts(ctx), readHealth()])
   return catalogue().map((entry) => {
-    const { id, name, homepage, account, limits, retention } = entry.host
+    const { id, name, homepage, account, limits, retention, retentionDays } = entry.host
     const enabled = entry.enabled || (entry.accounts !== null && own.has(id))
     const pause = enabled ? pauses.get(id) : undefined
     const waits = pause && `It ${pause.sentence} Files for it wait, and go on by themselves.`
@@ -30,7 +30,11 @@ export const hosts = publicProcedure.query(async ({ ctx }) => {
       maxFileSize: limits.maxFileSize,
       /** Whether the host takes files from somebody without an account there. */
       anonymous: account !== 'required',
+      /** Whether files of the caller go there with an account of their own. */
+      ownAccount: own.has(id),
       retention,
+      /** At least so many days; null where the host does not tell. */
+      retentionDays: retentionDays ?? null,
       /** What an account of the caller's own there is made of; null where nobody can use one. */
       accounts: accountFields(entry),
       /** Digests by the host's own word that a copy is compared by; where there are none, it is the size, or the host's word alone. */

@@ -4,6 +4,7 @@ import { abortUpload } from './abort-upload.ts'
 import { cancel } from './cancel.ts'
 import { completeUpload } from './complete-upload.ts'
 import { create } from './create.ts'
+import { fit } from './fit.ts'
 import { get } from './get.ts'
 import { hosts } from './hosts.ts'
 import { listParts } from './list-parts.ts'
@@ -26,6 +27,7 @@ export const mirrorRouter = router({
   abortUpload,
   completeUpload,
   uploads,
+  fit,
   start,
   get,
   progress,
