@@ -56,7 +56,7 @@ export const HostCard = memo(function HostCard({ host, fit, checked, fresh, onCh
             </span>
             {fresh && <span className="shrink-0 text-small text-beam">{t('new')}</span>}
           </span>
-          <span id={`${id}facts`} className="grid text-small text-ink-soft">
+          <span id={`${id}facts`} className="flex flex-wrap gap-x-3 text-small text-ink-soft sm:grid">
             <Facts host={host} />
             <Now host={host} />
             {fit.leftOut.map((part) => (
@@ -125,7 +125,7 @@ function Missing({ part: { why, names }, all }: { part: LeftOut; all: boolean })
   const t = useTranslations('picker')
   const list = t('names', someNames(names))
   return (
-    <span className="wrap-anywhere text-failed" title={names.length > 1 ? undefined : names[0]}>
+    <span className="basis-full wrap-anywhere text-failed" title={names.length > 1 ? undefined : names[0]}>
       {why === 'size'
         ? t(all ? 'tooLargeAll' : 'tooLarge', { names: list })
         : `${why.reason} ${t('leftOut', { names: list })}`}

@@ -16,7 +16,7 @@ type Props = {
 export function FormMenu({ trigger, count, onPick }: Props) {
   const t = useTranslations('links')
   return (
-    <Menu.Root defaultOpen modal={false}>
+    <Menu.Root defaultOpen>
       <Menu.Trigger {...trigger}>
         <ChevronDown aria-hidden="true" />
       </Menu.Trigger>

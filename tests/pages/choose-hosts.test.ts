@@ -13,7 +13,14 @@ import { stickingOut } from './people.ts'
 let product: Product
 
 /** A host of the operator's own that takes little; nothing is sent to it here. */
-const tiny = { id: 'tiny', kind: 'pomf', name: 'Tiny', url: 'http://127.0.0.1:9', retention: '3 hours', maxFileSize: 1000 }
+const tiny = {
+  id: 'tiny',
+  kind: 'pomf',
+  name: 'Tiny',
+  url: 'http://127.0.0.1:9',
+  retention: '3 hours',
+  maxFileSize: 1000,
+}
 
 beforeAll(async () => {
   const file = join(await temporaryFolder(), 'hosts.json')
@@ -29,9 +36,11 @@ const facts = async (page: Page, name: string): Promise<string> => {
   return (await page.locator(`[id="${id ?? ''}"]`).textContent()) ?? ''
 }
 const chosen = (page: Page): Promise<string[]> =>
-  page.getByRole('checkbox', { checked: true }).evaluateAll((boxes) =>
-    boxes.map((element) => document.getElementById(element.getAttribute('aria-labelledby') ?? '')?.textContent ?? ''),
-  )
+  page
+    .getByRole('checkbox', { checked: true })
+    .evaluateAll((boxes) =>
+      boxes.map((element) => document.getElementById(element.getAttribute('aria-labelledby') ?? '')?.textContent ?? ''),
+    )
 const preset = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
 const all = ['PixelDrain', 'GoFile', 'Bunkr', 'Catbox', 'Litterbox', 'Tiny', 'This server']
@@ -73,7 +82,10 @@ it('chooses with one press, and remembers what was chosen last', async () => {
 it('shows a host that came after the last choice as new, and sends nothing there unasked', async () => {
   const { page } = await openPage(product, '/')
   await page.evaluate(() =>
-    window.localStorage.setItem('easymirror.hosts', JSON.stringify({ chosen: ['gofile', 'bunkr'], known: ['gofile', 'bunkr'] })),
+    window.localStorage.setItem(
+      'easymirror.hosts',
+      JSON.stringify({ chosen: ['gofile', 'bunkr'], known: ['gofile', 'bunkr'] }),
+    ),
   )
   await page.goto('/')
   await choose(page, [sample('a.txt', 10)])
@@ -107,7 +119,12 @@ it('does not offer a host that can take none of the files, and says why', async 
 describe.each(looks)('at $width px, $colorScheme', ({ width, colorScheme, name }) => {
   it('says which files a host leaves out, and is in order', async () => {
     const viewport = { width, height: width < 600 ? 844 : 900 }
-    const { page, noise } = await openPage(product, '/', { viewport, colorScheme, isMobile: width < 600, hasTouch: width < 600 })
+    const { page, noise } = await openPage(product, '/', {
+      viewport,
+      colorScheme,
+      isMobile: width < 600,
+      hasTouch: width < 600,
+    })
     await choose(page, [...files, ...Array.from({ length: 12 }, (_, index) => sample(`chapter-${index}.mp4`, 3000))])
     await page.getByText('Too large, left out there: talk.mp4, chapter-0.mp4, chapter-1.mp4 and 10 more').waitFor()
     await page.getByText('Catbox does not take this type of file. Left out there: setup.exe').waitFor()
