@@ -13,13 +13,16 @@ export function SharingButton({ id }: { id: string }) {
   return (
     <>
       <Button
+        title={t('open')}
+        className="max-sm:px-2.5"
         onClick={() => {
           setSaved(false)
           setOpen(true)
         }}
       >
         <Lock aria-hidden="true" />
-        {t('open')}
+        {/* A phone has room for the sign only. */}
+        <span className="max-sm:sr-only">{t('open')}</span>
       </Button>
       <span role="status" className="sr-only">
         {saved && t('saved')}
