@@ -1,20 +1,22 @@
 'use client'
 // The page for when a page could not be made.
+import { useTranslations } from 'next-intl'
 import { PageMessage } from '#components/shell/page-message.tsx'
 import { Button } from '#components/ui/button.tsx'
 
 export default function ErrorPage({ retry }: { error: unknown; retry: () => void }) {
+  const t = useTranslations()
   return (
     <PageMessage
       broken
-      title="This page could not be shown"
+      title={t('errors.brokenTitle')}
       action={
         <Button weight="primary" onClick={retry}>
-          Try again
+          {t('common.tryAgain')}
         </Button>
       }
     >
-      Something went wrong on our side. Your files and links are not affected.
+      {t('errors.brokenText')}
     </PageMessage>
   )
 }

@@ -1,22 +1,25 @@
 // The frame of every page: fonts of the system, one theme, the header.
 import type { Metadata, Viewport } from 'next'
-import { getLocale } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { ClientMessages } from '#components/messages/client-messages.tsx'
+import { directionOf } from '#components/messages/locales.ts'
+import { ConnectionNotice } from '#components/shell/connection-notice.tsx'
 import { Footer } from '#components/shell/footer.tsx'
 import { Header } from '#components/shell/header.tsx'
+import { ServiceWorker } from '#components/shell/service-worker.tsx'
 import { ThemeProvider } from '#components/theme/theme-provider.tsx'
 import { TrpcProvider } from '#components/trpc/trpc-provider.tsx'
 import './globals.css'
 
-export const metadata: Metadata = {
+export const generateMetadata = async (): Promise<Metadata> => ({
   title: { default: 'EasyMirror', template: '%s · EasyMirror' },
-  description: 'Upload a file once, have it on many file hosts, share one page.',
+  description: (await getTranslations('common'))('description'),
   applicationName: 'EasyMirror',
   // A share link is a secret of those who have it: no other site learns it from a click.
   referrer: 'same-origin',
-}
+})
 
 export const viewport: Viewport = {
   width: 'device-width',
@@ -29,19 +32,22 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Each answer has a policy of its own, so no page is made before it is asked for.
+  const locale = await getLocale()
   const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
     // next-themes writes `data-theme` before React wakes up.
-    <html lang={await getLocale()} suppressHydrationWarning>
+    <html lang={locale} dir={directionOf(locale)} suppressHydrationWarning>
       <body>
         <ThemeProvider nonce={nonce}>
           <ClientMessages parts={[]}>
             <TrpcProvider>
               <Header />
+              <ConnectionNotice />
               <main id="main" className="flex grow flex-col">
                 {children}
               </main>
               <Footer />
+              <ServiceWorker />
             </TrpcProvider>
           </ClientMessages>
         </ThemeProvider>

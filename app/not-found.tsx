@@ -1,23 +1,28 @@
 // The page for an address that leads nowhere.
 import type { Metadata } from 'next'
+import { useTranslations } from 'next-intl'
+import { getTranslations } from 'next-intl/server'
 import Link from 'next/link'
 import { PageMessage } from '#components/shell/page-message.tsx'
 import { buttonLook } from '#components/ui/button.tsx'
 
-export const metadata: Metadata = { title: 'Not found' }
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations('errors'))('notFound'),
+})
 
 export default function NotFound() {
+  const t = useTranslations('errors')
   return (
     <PageMessage
       broken
-      title="There is nothing at this address"
+      title={t('notFoundTitle')}
       action={
         <Link href="/" className={buttonLook('primary')}>
-          Go to the start page
+          {t('toStart')}
         </Link>
       }
     >
-      The link may have been cut short when it was copied. Check it to its last letter.
+      {t('notFoundText')}
     </PageMessage>
   )
 }

@@ -11,7 +11,7 @@ import { useHostRates } from '#components/mirror/use-host-rates.ts'
 import { SharingButton } from '#components/sharing/sharing-button.tsx'
 import { Button } from '#components/ui/button.tsx'
 import type { UploadsView } from '#components/upload/upload-session.ts'
-import { useOnline } from './use-online.ts'
+import { useOnline } from '#components/shell/use-online.ts'
 import { useTotals } from './use-totals.ts'
 
 type Props = {

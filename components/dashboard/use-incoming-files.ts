@@ -1,7 +1,8 @@
 'use client'
-// Files that reach the window by themselves: dropped anywhere on it, or pasted.
+// Files that reach the window by themselves: dropped anywhere on it, pasted, or shared to it by a phone.
 import { useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useState } from 'react'
+import { takeSharedFiles } from '#components/shell/shared-files.ts'
 import { handlesOfDrop } from '#components/upload/kept-handles.ts'
 import { filesOfDrop, filesOfPaste } from '#components/upload/picked-files.ts'
 import type { TakeFiles } from './use-new-mirror.ts'
@@ -16,6 +17,10 @@ export function useIncomingFiles(onFiles: TakeFiles): boolean {
     if (files.length > 0) onFiles(files, handles)
   })
   const nameOf = useEffectEvent((moment: string) => t('pasted', { moment }))
+
+  useEffect(() => {
+    void takeSharedFiles().then((files) => arrive(files.map((file) => ({ file, path: null }))))
+  }, [])
 
   useEffect(() => {
     const stop = new AbortController()

@@ -10,9 +10,9 @@ const digestNames: Record<HostEntry['digests'][number], string> = {
   blake3: 'BLAKE3',
 }
 
-/** What a copy there is compared by at best: "MD5", or "Size" where the host tells no checksum. */
-export const comparedBy = ({ digests }: HostEntry): string =>
-  digests.length === 0 ? 'Size' : digests.map((name) => digestNames[name]).join(', ')
+/** The checksums that a copy there is compared by, such as "MD5"; null where the host tells none. */
+export const comparedBy = ({ digests }: HostEntry): string | null =>
+  digests.length === 0 ? null : digests.map((name) => digestNames[name]).join(', ')
 
 /** "98 %": never 100 while one has failed. */
 export const percentOf = (rate: number): string => `${Math.floor(rate * 100)} %`

@@ -12,3 +12,10 @@ export const LOCALE_COOKIE = 'locale'
 export const localeNames: Record<Locale, string> = { en: 'English', de: 'Deutsch' }
 
 export const isLocale = (text: string | undefined): text is Locale => locales.some((locale) => locale === text)
+
+/** How dates and figures are written where nothing but the language of the page is known. */
+export const regionOf: Record<Locale, string> = { en: 'en-GB', de: 'de-DE' }
+
+/** Which way the lines run. No language from right to left is spoken yet; the pages are ready for one. */
+export const directionOf = (locale: string): 'ltr' | 'rtl' =>
+  ['ar', 'fa', 'he', 'ur'].includes(new Intl.Locale(locale).language) ? 'rtl' : 'ltr'

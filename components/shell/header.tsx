@@ -12,14 +12,14 @@ export function Header() {
     <header className="mx-auto flex w-full max-w-page items-center gap-1 px-4 py-3 sm:px-6 print:hidden">
       <a
         href="#main"
-        className="sr-only z-40 focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:rounded-control focus:bg-card focus:px-4 focus:py-2 focus:shadow-float"
+        className="sr-only z-40 focus:not-sr-only focus:absolute focus:top-2 focus:start-2 focus:rounded-control focus:bg-card focus:px-4 focus:py-2 focus:shadow-float"
       >
         {t('skip')}
       </a>
-      <Link href="/" className="-ml-2 rounded-control px-2 py-1" aria-label={t('home')}>
+      <Link href="/" className="-ms-2 rounded-control px-2 py-1" aria-label={t('home')}>
         <Wordmark />
       </Link>
-      <nav aria-label={t('pages')} className="ml-auto flex items-center sm:gap-1">
+      <nav aria-label={t('pages')} className="ms-auto flex items-center sm:gap-1">
         <Link href="/history" className={buttonLook('quiet', 'px-2 sm:px-3')}>
           {t('history')}
         </Link>

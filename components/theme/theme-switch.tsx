@@ -1,19 +1,21 @@
 'use client'
 // The switch between what the system says, light and dark: one button that goes round.
 import { Monitor, Moon, Sun } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useTheme } from 'next-themes'
 import { useSyncExternalStore } from 'react'
 import { IconButton } from '#components/ui/icon-button.tsx'
 
 const themes = [
-  { id: 'system', name: 'as the system', Icon: Monitor },
-  { id: 'light', name: 'light', Icon: Sun },
-  { id: 'dark', name: 'dark', Icon: Moon },
+  { id: 'system', Icon: Monitor },
+  { id: 'light', Icon: Sun },
+  { id: 'dark', Icon: Moon },
 ] as const
 
 const never = () => () => undefined
 
 export function ThemeSwitch() {
+  const t = useTranslations('shell.theme')
   const { theme, setTheme } = useTheme()
   // What was chosen lies in the browser, so the server's page shows the first until then.
   const here = useSyncExternalStore(
@@ -31,8 +33,8 @@ export function ThemeSwitch() {
   const next = themes[(at + 1) % themes.length] ?? themes[0]
   return (
     <IconButton
-      name={`Theme: ${now.name}. Change to ${next.name}.`}
-      hint={`Theme: ${now.name}`}
+      name={t('change', { now: t(now.id), next: t(next.id) })}
+      hint={t('now', { theme: t(now.id) })}
       onClick={() => setTheme(next.id)}
       className="size-9 noscript:hidden [&_svg]:size-5"
     >

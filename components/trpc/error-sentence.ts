@@ -1,11 +1,28 @@
 // What to tell somebody whose call failed.
 import { TRPCClientError } from '@trpc/client'
 
-/** The server's own sentence where it sent one; else one that says whether it answered at all. Ends with a full stop. */
-export function errorSentence(error: unknown): string {
+/** Whether the server answered at all, if only to refuse. */
+export const isAnswered = (error: unknown): boolean =>
+  !(error instanceof TRPCClientError) || (error.data !== undefined && error.data !== null)
+
+/** The server's own sentence; null where it sent none that people can read. */
+const sentenceOf = (error: unknown): string | null => {
   const message = error instanceof Error ? error.message : ''
-  const answered = !(error instanceof TRPCClientError) || (error.data !== undefined && error.data !== null)
   // What a browser says of a lost connection is no sentence, and neither is a list of faults in JSON.
-  if (answered && /^[A-Z“][^\n]*\.$/.test(message)) return message
-  return answered ? 'EasyMirror could not do this.' : 'EasyMirror did not answer.'
+  return isAnswered(error) && /^[A-Z“][^\n]*\.$/.test(message) ? message : null
+}
+
+/** What there is to say, for `useErrorSentence` to say it in the language of the page. */
+export function failureOfCall(error: unknown): { sentence: string } | { key: 'refused' | 'silent' } {
+  const sentence = sentenceOf(error)
+  if (sentence !== null) return { sentence }
+  return { key: isAnswered(error) ? 'refused' : 'silent' }
+}
+
+const english = { refused: 'EasyMirror could not do this.', silent: 'EasyMirror did not answer.' }
+
+/** In English: the server's own sentence where it sent one; else one that says whether it answered at all. Ends with a full stop. */
+export function errorSentence(error: unknown): string {
+  const failure = failureOfCall(error)
+  return 'sentence' in failure ? failure.sentence : english[failure.key]
 }

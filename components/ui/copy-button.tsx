@@ -1,6 +1,7 @@
 'use client'
 // Copies a text and says so on the button itself, to the eye and to a screen reader.
 import { Check, Copy } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Button, type Weight } from './button.tsx'
 import { IconButton } from './icon-button.tsx'
 import { useCopy } from './use-copy.ts'
@@ -16,16 +17,17 @@ type Props = {
 }
 
 export function CopyButton({ text, what, label, weight = 'plain' }: Props) {
+  const t = useTranslations('common')
   const { state, copy } = useCopy()
   const icon = state === 'copied' ? <Check aria-hidden="true" className="text-live" /> : <Copy aria-hidden="true" />
-  const told = state === 'copied' ? 'Copied' : state === 'refused' ? 'Not allowed' : undefined
+  const told = state === 'copied' ? t('copied') : state === 'refused' ? t('notAllowed') : undefined
 
   return (
     <>
       {label === undefined ? (
         <IconButton
-          name={`Copy ${what}`}
-          hint={told ?? 'Copy'}
+          name={t('copyWhat', { what })}
+          hint={told ?? t('copy')}
           onClick={() => copy(text)}
           className="noscript:hidden print:hidden"
         >
@@ -35,7 +37,7 @@ export function CopyButton({ text, what, label, weight = 'plain' }: Props) {
         <Button
           weight={weight}
           onClick={() => copy(text)}
-          aria-label={`${label} (${what})`}
+          aria-label={t('copyNamed', { label, what })}
           className="noscript:hidden print:hidden"
         >
           {weight === 'primary' && state === 'copied' ? <Check aria-hidden="true" /> : icon}
@@ -43,13 +45,13 @@ export function CopyButton({ text, what, label, weight = 'plain' }: Props) {
           <span className="grid">
             <span className={told ? 'invisible col-start-1 row-start-1' : 'col-start-1 row-start-1'}>{label}</span>
             <span className={told ? 'col-start-1 row-start-1' : 'invisible col-start-1 row-start-1'}>
-              {told ?? 'Copied'}
+              {told ?? t('copied')}
             </span>
           </span>
         </Button>
       )}
       <span role="status" className="sr-only">
-        {state === 'copied' ? `Copied the ${what}.` : state === 'refused' ? 'The browser did not allow copying.' : ''}
+        {state === 'copied' ? t('copiedWhat', { what }) : state === 'refused' ? t('copyRefused') : ''}
       </span>
     </>
   )

@@ -37,11 +37,11 @@ export function Field({ label, hint, verbatim = false, errors = [], after, class
             // Below 16 px, telephones zoom in on what is typed.
             'block min-h-10 w-full rounded-control border bg-card px-3 text-lead placeholder:text-ink-soft read-only:text-ink-soft sm:text-base',
             wrong ? 'border-failed' : 'border-edge',
-            after !== undefined && 'pr-12',
+            after !== undefined && 'pe-12',
             className,
           )}
         />
-        {after !== undefined && <div className="absolute inset-y-0 right-1 flex items-center">{after}</div>}
+        {after !== undefined && <div className="absolute inset-y-0 end-1 flex items-center">{after}</div>}
       </div>
       {hint !== undefined && (
         <p id={hintId} className="text-small text-ink-soft">

@@ -1,6 +1,7 @@
 'use client'
 // A password, hidden until its owner wants to see it.
 import { Eye, EyeOff } from 'lucide-react'
+import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Field, type FieldProps } from './field.tsx'
 import { IconButton } from './icon-button.tsx'
@@ -9,7 +10,9 @@ type Props = Omit<FieldProps, 'type' | 'after'> & { autoComplete: 'current-passw
 
 export function PasswordField(props: Props) {
   const [shown, setShown] = useState(false)
-  const what = props.label.toLowerCase()
+  const t = useTranslations('common')
+  // In German a noun keeps its capital.
+  const what = useLocale() === 'en' ? props.label.toLowerCase() : props.label
   return (
     <Field
       {...props}
@@ -17,8 +20,8 @@ export function PasswordField(props: Props) {
       verbatim
       after={
         <IconButton
-          name={shown ? `Hide the ${what}` : `Show the ${what}`}
-          hint={shown ? 'Hide' : 'Show'}
+          name={t(shown ? 'hideWhat' : 'showWhat', { what })}
+          hint={t(shown ? 'hide' : 'show')}
           onClick={() => setShown(!shown)}
           className="noscript:hidden"
         >

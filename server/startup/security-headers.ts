@@ -24,6 +24,7 @@ const contentPolicy = ({ nonce, uploads, https, dev }: Policy): string =>
     "font-src 'self'",
     `connect-src 'self' ${uploads}`,
     "manifest-src 'self'",
+    "worker-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
