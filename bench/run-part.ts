@@ -8,6 +8,7 @@ import { benchSmallFiles } from './engine/small-files.ts'
 import { benchStatements } from './engine/statements.ts'
 import { benchThroughput, benchTls } from './engine/throughput.ts'
 import { benchHistory } from './history.ts'
+import { benchPages } from './pages/pages.ts'
 import { benchReads } from './reads.ts'
 import { benchStreams } from './streams.ts'
 import type { BenchTable } from './table.ts'
@@ -25,6 +26,7 @@ export const parts: Record<string, () => Promise<BenchTable[]>> = {
   'engine/statements': benchStatements,
   'engine/instances': benchInstances,
   history: benchHistory,
+  pages: benchPages,
 }
 
 if (import.meta.main) {

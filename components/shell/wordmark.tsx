@@ -1,5 +1,7 @@
 // The name with its sign, which is the fan.
 
+const NAME = 'EasyMirror'
+
 export function Wordmark() {
   return (
     <span className="flex items-center gap-2 text-lead font-semibold tracking-tight">
@@ -13,7 +15,8 @@ export function Wordmark() {
         </g>
         <circle cx={11} cy={16} r={4} className="fill-beam" />
       </svg>
-      EasyMirror
+      {/* Where a page is enlarged or very narrow, the sign says it. */}
+      <span className="max-[22.5rem]:sr-only">{NAME}</span>
     </span>
   )
 }

@@ -12,7 +12,11 @@ export type OpenPage = {
 }
 
 /** Opens `path` as somebody who was never here before. */
-export async function openPage(product: Product, path: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
+export async function openPage(
+  product: Pick<Product, 'url' | 'browser'>,
+  path: string,
+  options: BrowserContextOptions = {},
+): Promise<OpenPage> {
   const context = await product.browser.newContext({ baseURL: product.url, ...options })
   const page = await context.newPage()
   // Before the test's own limit, so that the error names what did not come.
