@@ -18,7 +18,7 @@ export function HostRow({ host, used, say }: { host: HostEntry; used: boolean; s
   const { name, homepage, maxFileSize, retention, anonymous, enabled } = host
   return (
     <tr className="grid grid-cols-[9rem_minmax(0,1fr)] gap-y-1 border-b border-line py-3 last:border-b-0 lg:table-row lg:border-t lg:border-b-0">
-      <th scope="row" className="col-span-2 px-4 font-semibold sm:px-5 lg:py-3 lg:pe-3 lg:align-top">
+      <th scope="row" className="col-span-2 px-4 text-start font-semibold sm:px-5 lg:py-3 lg:pe-3 lg:align-top">
         <a
           href={homepage}
           target="_blank"

@@ -67,7 +67,7 @@ function Hosts({ title, hosts, used, say }: Props) {
 
 function Heading({ width, children }: { width?: string; children: string }) {
   return (
-    <th scope="col" className={clsx('px-3 py-2 font-normal first:ps-5 last:pe-5', width)}>
+    <th scope="col" className={clsx('px-3 py-2 text-start font-normal first:ps-5 last:pe-5', width)}>
       {children}
     </th>
   )

@@ -6,7 +6,7 @@ import { LanguageSwitch } from './language-switch.tsx'
 export function Footer() {
   const t = useTranslations('shell')
   return (
-    <footer className="mx-auto flex w-full max-w-page flex-wrap gap-x-4 px-4 pt-2 pb-4 text-small text-ink-soft sm:px-6 print:hidden">
+    <footer className="mx-auto flex w-full max-w-page flex-wrap items-baseline gap-x-4 px-4 pt-2 pb-4 text-small text-ink-soft sm:px-6 print:hidden">
       <Link href="/faq" className={footerLook}>
         {t('faq')}
       </Link>

@@ -12,7 +12,7 @@ export function FileName({ name }: { name: string }) {
   const head = letters.slice(0, -TAIL).join('')
   const tail = letters.slice(-TAIL).join('')
   return (
-    <span title={plain} className="flex min-w-0 whitespace-pre" dir="auto">
+    <span title={plain} className="flex w-fit max-w-full min-w-0 whitespace-pre" dir="auto">
       {head !== '' && <span className="min-w-0 truncate">{head}</span>}
       <span className="shrink-0">{tail}</span>
     </span>
