@@ -36,6 +36,7 @@ describe('a page', () => {
         'font-src': ["'self'"],
         'connect-src': ["'self'", 'https://files.example:8443'],
         'manifest-src': ["'self'"],
+        'worker-src': ["'self'"],
         'form-action': ["'self'"],
         'base-uri': ["'none'"],
         'frame-ancestors': ["'none'"],
