@@ -2,18 +2,20 @@
 // they speak another language, and say so when nobody answers.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { upload, visit } from '#tests/support/visitor.ts'
+import { upload, visit, type Visitor } from '#tests/support/visitor.ts'
 import { seriousFindings } from './axe.ts'
-import { openPage, picture } from './open-page.ts'
+import { awake, openPage, picture } from './open-page.ts'
 import { openProduct, type Product } from './open-product.ts'
 import { stickingOut } from './people.ts'
 
 let product: Product
+let owner: Visitor
 let share: string
 
 beforeAll(async () => {
   product = await openProduct()
-  const mirror = await upload(await visit(product.url), [{ name: 'trip.zip', body: Buffer.alloc(5_000, 7) }])
+  owner = await visit(product.url)
+  const mirror = await upload(owner, [{ name: 'trip.zip', body: Buffer.alloc(5_000, 7) }])
   share = new URL(mirror.shareUrl).pathname
 })
 
@@ -108,7 +110,11 @@ describe('the language', () => {
 
 describe('without an answer', () => {
   it('says so, lets nothing jump, and recovers by itself', async () => {
-    const { page } = await openPage(product, '/history')
+    const { page } = await openPage(product, '/faq')
+    const cookies = owner.cookie.split('; ').map((pair) => pair.split(/=(.*)/s))
+    await page.context().addCookies(cookies.map(([name = '', value = '']) => ({ name, value, url: product.url })))
+    await page.goto('/history')
+    await awake(page)
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
     const notice = page.getByRole('status')
 
@@ -119,8 +125,7 @@ describe('without an answer', () => {
     await notice.getByText('No connection.').waitFor({ state: 'detached' })
 
     await page.route('**/api/**', (route) => route.abort())
-    // The page itself comes; what it wants to be told from then on does not.
-    await page.goto(share)
+    await page.getByRole('searchbox').fill('trip')
     await notice.getByText('EasyMirror does not answer.').waitFor()
     expect(await page.evaluate(shifted)).toBe(0)
     await page.unroute('**/api/**')
