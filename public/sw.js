@@ -1,10 +1,14 @@
 // What the browser runs for EasyMirror beside its pages. It keeps one page, for when there is no network, and nothing else:
 // pages are secrets of those who have their links, so none of them stays on a disk.
 
+/** Another number makes browsers fetch the page anew, as a page that looks different should. */
 const KEPT = 'offline-1'
 const OFFLINE = '/offline'
 /** As in `components/shell/shared-files.ts`. */
 const SHELF = 'shared-files'
+
+/** What is no page, such as a file on its way to a disk, has no need of what stands here. */
+const notPages = /^\/(api|storage)\//
 
 /** A new one in place of the old, in the language that is chosen now. */
 const keepOfflinePage = async () => (await caches.open(KEPT)).add(new Request(OFFLINE, { cache: 'reload' }))
@@ -29,7 +33,8 @@ self.addEventListener('fetch', (event) => {
   if (origin !== self.location.origin) return
   if (request.method === 'POST' && pathname === '/share-target') event.respondWith(takeShared(request))
   else if (request.method === 'POST' && pathname === '/language') event.respondWith(changeLanguage(event))
-  else if (request.method === 'GET' && request.mode === 'navigate') event.respondWith(navigate(event))
+  else if (request.method === 'GET' && request.mode === 'navigate' && !notPages.test(pathname))
+    event.respondWith(navigate(event))
 })
 
 async function navigate(event) {
