@@ -26,6 +26,8 @@ for (const { id: fileId, upload } of made.files) {
     await mirror.completeUpload.mutate({ fileId })
     continue
   }
+  // The server fetches files that are given as addresses; this one has bytes to send.
+  if ('fetching' in upload) continue
   const { partSize, partCount } = upload.multipart
   const parts: { partNumber: number; etag: string }[] = []
   for (let partNumber = 1; partNumber <= partCount; partNumber += 1) {
