@@ -65,9 +65,6 @@ type Facts = {
 
 const useSpeech = (): Speech => ({ t: useTranslations('picker.totals'), format: useFormat() })
 
-export const useUploadTotals = (uploads: UploadsView, online = true): Totals =>
-  uploadTotals(useSpeech(), uploads, online)
-
 /** The upload first: as long as it goes on, it is what everything else waits for. */
 export function useTotals({ uploads, live, paces, online }: Facts): Totals {
   const speech = useSpeech()
