@@ -10,7 +10,6 @@ import { Footer } from '#components/shell/footer.tsx'
 import { Header } from '#components/shell/header.tsx'
 import { ServiceWorker } from '#components/shell/service-worker.tsx'
 import { ThemeProvider } from '#components/theme/theme-provider.tsx'
-import { TrpcProvider } from '#components/trpc/trpc-provider.tsx'
 import './globals.css'
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -40,15 +39,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         <ThemeProvider nonce={nonce}>
           <ClientMessages parts={[]}>
-            <TrpcProvider>
-              <Header />
-              <ConnectionNotice />
-              <main id="main" className="flex grow flex-col">
-                {children}
-              </main>
-              <Footer />
-              <ServiceWorker />
-            </TrpcProvider>
+            <Header />
+            <ConnectionNotice />
+            <main id="main" className="flex grow flex-col">
+              {children}
+            </main>
+            <Footer />
+            <ServiceWorker />
           </ClientMessages>
         </ThemeProvider>
       </body>

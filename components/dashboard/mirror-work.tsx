@@ -5,8 +5,8 @@ import { FetchList } from '#components/fetch/fetch-list.tsx'
 import { plainName } from '#components/format/plain-name.ts'
 import { NotifyToggle } from '#components/links/notify-toggle.tsx'
 import { FanBoard } from '#components/mirror/fan-board.tsx'
-import { statusSentence } from '#components/mirror/link-state.ts'
 import { isOver, type LiveView, type MirrorView } from '#components/mirror/mirror-view.ts'
+import { useLinkWords } from '#components/mirror/use-link-words.ts'
 import { useMirrorLive } from '#components/mirror/use-mirror-live.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { FurtherHosts } from './further-hosts.tsx'
@@ -39,6 +39,7 @@ export function MirrorWork({ section, hosts, children }: Props) {
   const title = plainName(section.title)
   const uploads = useSyncExternalStore(session.subscribe, session.view, session.view)
   const { whole, live, follow } = useMirrorLive(mirror.id)
+  const words = useLinkWords()
   const actions = useMirrorActions(mirror.id, follow)
   const ready = useMemo(() => hosts.filter((host) => host.enabled), [hosts])
   const choice = useHostChoice(ready)
@@ -82,7 +83,7 @@ export function MirrorWork({ section, hosts, children }: Props) {
             busy={actions.busy}
             onRetry={actions.retry}
             onCancel={actions.cancel}
-            corner={<NotifyToggle name={section.title} over={over} outcome={statusSentence(live.status, live.links)} />}
+            corner={<NotifyToggle name={section.title} over={over} outcome={words.status(live.status, live.links)} />}
           >
             <FurtherHosts hosts={more} busy={actions.busy} onAdd={(host) => actions.start([host])} />
           </FanBoard>

@@ -8,7 +8,8 @@ import { memo, useRef, useState } from 'react'
 import { SmallFan } from '#components/fan/small-fan.tsx'
 import { plainName } from '#components/format/plain-name.ts'
 import { useFormat } from '#components/format/use-format.ts'
-import { rayState, statusSentence } from '#components/mirror/link-state.ts'
+import { rayState } from '#components/mirror/link-state.ts'
+import { useLinkWords } from '#components/mirror/use-link-words.ts'
 import { DateTime } from '#components/ui/date-time.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import type { HistoryItem } from './filter.ts'
@@ -38,6 +39,7 @@ export const HistoryRow = memo(function HistoryRow({ item, chosen, ...actions }:
   const rename = useRename(item, onChanged, () => pencil.current?.focus())
   const t = useTranslations('history.row')
   const { id, status, hosts } = item
+  const words = useLinkWords()
   const name = plainName(item.name)
   const detailsId = `details-${id}`
   return (
@@ -79,7 +81,7 @@ export const HistoryRow = memo(function HistoryRow({ item, chosen, ...actions }:
             >
               {name}
             </Link>
-            <span className="block truncate text-small text-ink-soft">{statusSentence(status, hosts)}</span>
+            <span className="block truncate text-small text-ink-soft">{words.status(status, hosts)}</span>
           </span>
         )}
         <Facts item={item} />

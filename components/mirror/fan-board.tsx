@@ -6,9 +6,10 @@ import { Fan } from '#components/fan/fan.tsx'
 import { useFormat } from '#components/format/use-format.ts'
 import { HostFailures } from './host-failures.tsx'
 import { HOST_ROW_HEIGHT, HostProgress } from './host-progress.tsx'
-import { fanLabel, linkRay, linkWord, statusSentence } from './link-state.ts'
+import { linkRay } from './link-state.ts'
 import type { LiveView } from './mirror-view.ts'
 import { useHostRates } from './use-host-rates.ts'
+import { useLinkWords } from './use-link-words.ts'
 
 type Props = {
   live: LiveView
@@ -30,6 +31,7 @@ export function FanBoard({ live, upload, files, onRetry, onCancel, busy, corner,
   const t = useTranslations('links.board')
   const common = useTranslations('common')
   const format = useFormat()
+  const words = useLinkWords()
   const title = useRef<HTMLHeadingElement>(null)
   // The button that brought this here is gone, and a keyboard's place with it.
   useEffect(() => title.current?.focus({ preventScroll: true }), [])
@@ -38,7 +40,7 @@ export function FanBoard({ live, upload, files, onRetry, onCancel, busy, corner,
     <section aria-labelledby="hosts-title" className="overflow-hidden rounded-card border border-line bg-card">
       <div className="flex min-h-12 flex-wrap items-center gap-x-3 border-b border-line ps-4 pe-2 sm:ps-5">
         <h2 id="hosts-title" ref={title} tabIndex={-1} className="min-w-0 grow basis-0 py-1.5 font-semibold">
-          {statusSentence(status, links)}
+          {words.status(status, links)}
         </h2>
         {corner}
       </div>
@@ -51,8 +53,8 @@ export function FanBoard({ live, upload, files, onRetry, onCancel, busy, corner,
           </p>
         </div>
         {/* Two widths of one picture: a stretched one would stretch its dots. The phone's is the same words again. */}
-        <Fan {...fan} label={fanLabel(upload, links)} width={340} className="me-4 hidden shrink-0 md:block" />
-        <Fan {...fan} label={fanLabel(upload, links)} width={84} stageAt={0.22} className="me-3 shrink-0 md:hidden" />
+        <Fan {...fan} label={words.fan(upload, links)} width={340} className="me-4 hidden shrink-0 md:block" />
+        <Fan {...fan} label={words.fan(upload, links)} width={84} stageAt={0.22} className="me-3 shrink-0 md:hidden" />
         <ul className="min-w-0 grow">
           {links.map((link) => (
             <HostProgress
@@ -71,7 +73,7 @@ export function FanBoard({ live, upload, files, onRetry, onCancel, busy, corner,
       {children}
       {/* Only changes of state are read out; the figures would never end. */}
       <p role="status" className="sr-only">
-        {links.map((link) => `${link.hostName}: ${linkWord(link)}.`).join(' ')}
+        {links.map((link) => `${link.hostName}: ${words.link(link)}.`).join(' ')}
       </p>
     </section>
   )

@@ -1,5 +1,6 @@
 // The address that a host gave, to open and to copy.
 import { ExternalLink } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { safeUrl, shortUrl } from './safe-url.ts'
 
@@ -12,16 +13,22 @@ type Props = {
 }
 
 export function HostLink({ url, of, dead = false }: Props) {
+  const t = useTranslations('states.link')
   const href = safeUrl(url)
   // Not a web address: it can be read, but not followed.
-  if (href === null) return <span className="figures min-w-0 truncate text-ink-soft">{url}</span>
+  if (href === null)
+    return (
+      <span dir="ltr" className="figures min-w-0 truncate text-ink-soft">
+        {url}
+      </span>
+    )
   if (dead)
     return (
       <span className="flex min-w-0 items-center gap-1">
-        <span className="figures min-w-0 truncate text-ink-soft line-through" title={href}>
+        <span dir="ltr" className="figures min-w-0 truncate text-ink-soft line-through" title={href}>
           {shortUrl(href)}
         </span>
-        <CopyButton text={href} what={`dead link to ${of}`} />
+        <CopyButton text={href} what={t('deadTo', { name: of })} />
       </span>
     )
   return (
@@ -33,11 +40,13 @@ export function HostLink({ url, of, dead = false }: Props) {
         title={href}
         className="flex min-w-0 items-center gap-1.5 rounded-control text-beam underline decoration-transparent underline-offset-4 hover:decoration-current"
       >
-        <span className="figures min-w-0 truncate">{shortUrl(href)}</span>
+        <span dir="ltr" className="figures min-w-0 truncate">
+          {shortUrl(href)}
+        </span>
         <ExternalLink aria-hidden="true" className="size-4 shrink-0 print:hidden" />
-        <span className="sr-only">(opens {of} in a new tab)</span>
+        <span className="sr-only">{t('opens', { name: of })}</span>
       </a>
-      <CopyButton text={href} what={`link to ${of}`} />
+      <CopyButton text={href} what={t('to', { name: of })} />
     </span>
   )
 }

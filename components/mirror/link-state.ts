@@ -1,6 +1,5 @@
-// The one word and the one mark that a host's state has everywhere.
+// The one word and the one mark that a host's state has everywhere, as keys of the messages `states`.
 import type { Ray } from '#components/fan/fan.tsx'
-import { count } from '#components/format/plural.ts'
 import type { LinkView, MirrorStatus } from './mirror-view.ts'
 
 export type StateWord =
@@ -54,44 +53,58 @@ export const linkRay = (link: LinkView): Ray => ({
   state: rayState(link),
 })
 
-/** What the fan shows, in words: "Upload 45 %. PixelDrain: Sending, 40 %. GoFile: Live." */
-export function fanLabel(upload: number, links: readonly LinkView[]): string {
-  const hosts = links.map((link) => {
-    const word = linkWord(link)
-    return `${link.hostName}: ${word}${word === 'Sending' ? `, ${Math.floor(link.progress * 100)} %` : ''}.`
-  })
-  return [upload < 1 ? `Upload: ${Math.floor(upload * 100)} %.` : 'Uploaded.', ...hosts].join(' ')
+type Sentence =
+  | 'uploadingNowhere'
+  | 'uploading'
+  | 'queuedNowhere'
+  | 'queued'
+  | 'sending'
+  | 'partlySent'
+  | 'done'
+  | 'over'
+  | 'gone'
+  | 'failed'
+  | 'expired'
+
+/** A key of the messages `states.sentence`, and how many hosts of which kind it tells of. */
+export type StatusSentence = { key: Sentence; values: { total: number; live: number; failed: number; dead: number } }
+
+type Counts = StatusSentence['values']
+
+function countsOf(links: readonly Pick<LinkView, 'status' | 'linkState'>[]): Counts {
+  const dead = links.filter(isDead).length
+  return {
+    total: links.length,
+    live: links.filter((link) => link.status === 'done').length - dead,
+    failed: links.filter((link) => link.status === 'failed').length,
+    dead,
+  }
 }
 
-/** Where a mirror is that is over, as far as hosts have said. */
-function whereItIs(links: readonly Pick<LinkView, 'status' | 'linkState'>[]): string {
-  const dead = links.filter(isDead).length
-  const live = links.filter((link) => link.status === 'done').length - dead
-  const failed = links.filter((link) => link.status === 'failed').length
-  if (dead > 0 && live === 0) return 'No host has these files any more.'
-  const others = [failed > 0 && `${failed} failed`, dead > 0 && `${dead} dead`].filter(Boolean)
-  return [`On ${live} of ${count(links.length, 'host')}`, ...others].join(', ').concat('.')
+function sentenceOf(status: MirrorStatus, { total, live, dead }: Counts): Sentence {
+  switch (status) {
+    case 'uploading':
+      return total === 0 ? 'uploadingNowhere' : 'uploading'
+    case 'queued':
+      return total === 0 ? 'queuedNowhere' : 'queued'
+    case 'mirroring':
+      return live === 0 ? 'sending' : 'partlySent'
+    case 'done':
+    case 'partial':
+      if (dead > 0 && live === 0) return 'gone'
+      return status === 'done' && dead === 0 ? 'done' : 'over'
+    case 'failed':
+      return 'failed'
+    case 'expired':
+      return 'expired'
+  }
 }
 
 /** The state of a whole mirror in one sentence. */
-export function statusSentence(status: MirrorStatus, links: readonly Pick<LinkView, 'status' | 'linkState'>[]): string {
-  const live = links.filter((link) => link.status === 'done').length
-  const hosts = count(links.length, 'host')
-  switch (status) {
-    case 'uploading':
-      return links.length === 0 ? 'The files are still being uploaded.' : `Being uploaded, on its way to ${hosts}.`
-    case 'queued':
-      return links.length === 0 ? 'Uploaded. No host has been chosen yet.' : `Waiting to be sent to ${hosts}.`
-    case 'mirroring':
-      return live === 0 ? `On its way to ${hosts}.` : `On ${live} of ${hosts}, the others are on their way.`
-    case 'done':
-      if (links.some(isDead)) return whereItIs(links)
-      return links.length === 1 ? 'On 1 host, checked.' : `On ${hosts}, all checked.`
-    case 'partial':
-      return whereItIs(links)
-    case 'failed':
-      return 'No host took these files.'
-    case 'expired':
-      return 'This mirror has expired.'
-  }
+export function statusSentence(
+  status: MirrorStatus,
+  links: readonly Pick<LinkView, 'status' | 'linkState'>[],
+): StatusSentence {
+  const values = countsOf(links)
+  return { key: sentenceOf(status, values), values }
 }

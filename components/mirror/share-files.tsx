@@ -1,93 +1,60 @@
 // The files of a share page with what proves them: size, checksums, and each host's own link, folded.
-import { ChevronDown } from 'lucide-react'
-import { formatBytes } from '#components/format/bytes.ts'
-import { count } from '#components/format/plural.ts'
+import { Folder as FolderIcon } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { plainName } from '#components/format/plain-name.ts'
-import { CopyButton } from '#components/ui/copy-button.tsx'
-import { FileName } from '#components/ui/file-name.tsx'
-import { HostLink } from './host-link.tsx'
-import type { FileLinkView, FileView, LinkView } from './mirror-view.ts'
-import { StateMark } from './state-mark.tsx'
-import { verifiedWord } from './verified.ts'
+import { FileFilter } from './file-filter.tsx'
+import { FilePages } from './file-pages.tsx'
+import type { FileQuery } from './file-address.ts'
+import { FEW_FILES, filesOf, inFolders } from './file-query.ts'
+import type { MirrorView } from './mirror-view.ts'
+import { ShareFile } from './share-file.tsx'
 
-type Props = { files: readonly FileView[]; links: readonly LinkView[]; fileLinks: readonly FileLinkView[] }
+type Props = { mirror: MirrorView; query: FileQuery }
 
-export function ShareFiles({ files, links, fileLinks }: Props) {
+export function ShareFiles({ mirror: { files: all, links, fileLinks }, query }: Props) {
+  const t = useTranslations()
+  const { files, page, pages, found } = filesOf(all, query)
   const hostNames = new Map(links.map((link) => [link.host, link.hostName]))
+  const linksOf = Map.groupBy(fileLinks, ({ fileId }) => fileId)
+  const total = t('common.files', { count: all.length })
+  const counted = found === all.length ? total : t('mirror.filter.some', { shown: found, total: all.length })
   return (
     <section aria-labelledby="share-files" className="overflow-hidden rounded-card border border-line bg-card">
-      <h2 id="share-files" className="border-b border-line px-4 py-3 font-semibold sm:px-5">
-        {count(files.length, 'file')}
-      </h2>
-      <ul>
-        {files.map((file) => (
-          <li key={file.id} className="border-b border-line last:border-b-0">
-            <File file={file} links={fileLinks.filter((link) => link.fileId === file.id)} hostNames={hostNames} />
-          </li>
-        ))}
-      </ul>
+      <div className="flex flex-wrap items-center justify-between gap-3 px-4 py-3 sm:px-5">
+        <h2 id="share-files" className="font-semibold">
+          {counted}
+        </h2>
+        <span role="status" className="sr-only">
+          {found === all.length ? '' : counted}
+        </span>
+        {all.length > FEW_FILES && <FileFilter query={query} />}
+      </div>
+      {found === 0 && <p className="border-t border-line px-4 py-3 text-ink-soft sm:px-5">{t('mirror.filter.none')}</p>}
+      {inFolders(files).map((folder) => (
+        <Folder key={folder.files[0]?.id} path={folder.path}>
+          {folder.files.map((file) => (
+            <li key={file.id} className="border-t border-line">
+              <ShareFile file={file} links={linksOf.get(file.id) ?? []} hostNames={hostNames} />
+            </li>
+          ))}
+        </Folder>
+      ))}
+      {pages > 1 && <FilePages query={query} page={page} pages={pages} />}
     </section>
   )
 }
 
-type FileProps = { file: FileView; links: readonly FileLinkView[]; hostNames: ReadonlyMap<string, string> }
-
-function File({ file, links, hostNames }: FileProps) {
-  const { name, size, path, sha256, md5 } = file
+/** Files of no folder stand alone. */
+function Folder({ path, children }: { path: string | null; children: ReactNode }) {
+  if (path === null) return <ul>{children}</ul>
   return (
-    <details className="group">
-      <summary className="flex min-h-14 list-none items-center gap-3 px-4 py-2 hover:bg-beam-faint focus-visible:-outline-offset-2 sm:px-5 [&::-webkit-details-marker]:hidden">
-        <span className="min-w-0 grow">
-          <FileName name={name} />
-          <span className="flex min-w-0 gap-2 text-small text-ink-soft">
-            {path !== null && (
-              <span className="max-w-60 shrink-0 truncate">
-                <bdi>{plainName(path)}</bdi>
-              </span>
-            )}
-            <span className="figures min-w-0 max-w-60 truncate">
-              {sha256 === null ? 'Its checksum comes with the first copy' : `SHA-256 ${sha256}`}
-            </span>
-          </span>
-        </span>
-        <span className="figures shrink-0 text-ink-soft">{formatBytes(size)}</span>
-        <ChevronDown
-          aria-hidden="true"
-          className="size-4 shrink-0 text-ink-soft transition-transform group-open:rotate-180 print:hidden"
-        />
-      </summary>
-      <div className="grid gap-1 px-4 pt-2 pb-4 sm:px-5">
-        {sha256 !== null && <Digest label="SHA-256" value={sha256} of={name} />}
-        {md5 !== null && <Digest label="MD5" value={md5} of={name} />}
-        {links.length > 0 && (
-          <ul className="grid gap-1">
-            {links.map(({ host, url, verified, linkState }) => {
-              const hostName = hostNames.get(host) ?? host
-              return (
-                <li key={host} className="grid items-center gap-x-4 md:grid-cols-[8rem_minmax(0,1fr)_auto]">
-                  <span className="text-small font-semibold">{hostName}</span>
-                  <HostLink url={url} of={`${name} at ${hostName}`} dead={linkState === 'dead'} />
-                  <span className="text-small text-ink-soft">
-                    {linkState === 'dead' ? <StateMark word="Dead" /> : verifiedWord(verified)}
-                  </span>
-                </li>
-              )
-            })}
-          </ul>
-        )}
-      </div>
-    </details>
-  )
-}
-
-function Digest({ label, value, of }: { label: string; value: string; of: string }) {
-  return (
-    <div className="grid items-center gap-x-4 md:grid-cols-[8rem_minmax(0,1fr)]">
-      <span className="text-small font-semibold">{label}</span>
-      <span className="flex min-h-8 min-w-0 items-center gap-1">
-        <code className="figures wrap-anywhere">{value}</code>
-        <CopyButton text={value} what={`${label} of ${of}`} />
-      </span>
-    </div>
+    <>
+      <h3 className="flex items-center gap-2 border-t border-line bg-paper px-4 py-2 text-small font-semibold sm:px-5">
+        <FolderIcon aria-hidden="true" className="size-4 shrink-0 text-ink-soft" />
+        <bdi className="min-w-0 wrap-anywhere">{plainName(path)}</bdi>
+      </h3>
+      <ul>{children}</ul>
+    </>
   )
 }

@@ -1,64 +1,96 @@
+'use client'
 // The hosts of a share page, a row each: state, link, how its copy was checked and when.
-import { count } from '#components/format/plural.ts'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { ProgressBar } from '#components/ui/progress-bar.tsx'
 import { DateTime } from '#components/ui/date-time.tsx'
 import { HostLink } from './host-link.tsx'
 import { isDead, linkWord } from './link-state.ts'
-import type { FileLinkView, LinkView } from './mirror-view.ts'
+import { useLive } from './live-mirror.tsx'
+import type { LinkView } from './mirror-view.ts'
 import { StateMark } from './state-mark.tsx'
-import { weakestCheck } from './verified.ts'
+import type { Verified } from './verified.ts'
 
-type Props = { links: readonly LinkView[]; fileLinks: readonly FileLinkView[] }
+/** What the copies of a host come to: the weakest of their checks, and how many links they have. */
+export type HostCopies = { host: string; check: Verified | null; links: number }
 
-export function ShareHosts({ links, fileLinks }: Props) {
+/** @param children what is said below the hosts */
+export function ShareHosts({ copies, children }: { copies: readonly HostCopies[]; children: ReactNode }) {
+  const t = useTranslations('mirror')
+  const { links } = useLive()
   return (
     <section aria-labelledby="share-hosts" className="overflow-hidden rounded-card border border-line bg-card">
       <h2 id="share-hosts" className="border-b border-line px-4 py-3 font-semibold sm:px-5">
-        Where to get it
+        {t('whereToGetIt')}
       </h2>
+      {links.length === 0 && <p className="px-4 py-3 text-ink-soft sm:px-5">{t('nowhereYet')}</p>}
       <ul>
         {links.map((link) => (
-          <Host key={link.host} link={link} files={fileLinks.filter((file) => file.host === link.host)} />
+          <Host key={link.host} link={link} copies={copies.find(({ host }) => host === link.host)} />
         ))}
       </ul>
+      {children}
     </section>
   )
 }
 
-function Host({ link, files }: { link: LinkView; files: readonly FileLinkView[] }) {
-  const { hostName, url, checkedAt, status } = link
-  const check = weakestCheck(files)
+type HostProps = { link: LinkView; copies: HostCopies | undefined }
+
+/** As high from its first state to its last as its last one needs. */
+function Host({ link, copies }: HostProps) {
   return (
-    <li className="grid items-center gap-x-4 gap-y-1 border-b border-line px-4 py-3 last:border-b-0 sm:px-5 md:min-h-14 md:grid-cols-[minmax(0,11rem)_minmax(0,1fr)_auto]">
+    <li className="grid min-h-28 content-start items-center gap-x-4 gap-y-1 border-b border-line px-4 py-3 last:border-b-0 sm:px-5 md:min-h-16 md:content-center md:grid-cols-[minmax(0,11rem)_minmax(0,1fr)_auto] print:min-h-0">
       <span className="flex items-center justify-between gap-3 md:block">
-        <span className="block truncate font-semibold">{hostName}</span>
+        <span className="block truncate font-semibold">
+          <bdi>{link.hostName}</bdi>
+        </span>
         <span className="text-small">
           <StateMark word={linkWord(link)} />
         </span>
       </span>
-      <Where link={link} url={url} files={files.length} />
-      <span className="text-small text-ink-soft md:text-right">
-        {status === 'done' && (
-          <>
-            {check !== null && !isDead(link) && <span className="md:block">Verified: {check}</span>}
-            {checkedAt !== null && (
-              <span className="not-first:before:content-['_·_'] md:block md:not-first:before:content-none">
-                {isDead(link) ? 'Checked' : 'checked'} <DateTime at={checkedAt} />
-              </span>
-            )}
-          </>
-        )}
+      <span className="flex min-h-8 min-w-0 items-center">
+        <Where link={link} links={copies?.links ?? 0} />
       </span>
+      <Proof link={link} check={copies?.check ?? null} />
     </li>
   )
 }
 
-function Where({ link, url, files }: { link: LinkView; url: string | null; files: number }) {
-  if (url !== null) return <HostLink url={url} of={link.hostName} dead={isDead(link)} />
-  if (isDead(link)) return <span className="text-small text-ink-soft">It has none of these files any more.</span>
-  if (link.status === 'failed')
-    return <span className="text-small text-ink-soft">{link.error ?? 'It did not take these files.'}</span>
-  if (link.status === 'running')
-    return <span className="figures text-ink-soft">{Math.floor(link.progress * 100)} %</span>
-  if (files > 0) return <span className="text-small text-ink-soft">{count(files, 'link')}, with the files below</span>
-  return <span />
+function Proof({ link, check }: { link: LinkView; check: Verified | null }) {
+  const t = useTranslations('mirror')
+  const { checkedAt, status } = link
+  if (status !== 'done') return <span />
+  const date = () => checkedAt && <DateTime at={checkedAt} />
+  return (
+    <span className="text-small text-ink-soft md:text-end">
+      {check !== null && !isDead(link) && (
+        <span className="md:block">{t('verified', { check: t(`check.${check}`) })}</span>
+      )}
+      {checkedAt !== null && (
+        <span className="not-first:before:content-['_·_'] md:block md:not-first:before:content-none">
+          {t.rich(isDead(link) ? 'checkedDead' : 'checked', { date })}
+        </span>
+      )}
+    </span>
+  )
 }
+
+function Where({ link, links }: { link: LinkView; links: number }) {
+  const t = useTranslations('mirror')
+  const { hostName, url, status, error, progress } = link
+  if (url !== null) return <HostLink url={url} of={hostName} dead={isDead(link)} />
+  if (isDead(link)) return <Soft>{t('noneLeft')}</Soft>
+  if (status === 'failed') return <Soft>{error ?? t('notTaken')}</Soft>
+  if (status === 'running')
+    return (
+      <span className="flex w-full max-w-80 items-center gap-3">
+        <ProgressBar value={progress} label={hostName} />
+        <span className="figures w-[5ch] shrink-0 text-end text-ink-soft">{Math.floor(progress * 100)} %</span>
+      </span>
+    )
+  if (error !== undefined) return <Soft>{error}</Soft>
+  if (links > 0) return <Soft>{t('linksBelow', { count: links })}</Soft>
+  return null
+}
+
+const Soft = ({ children }: { children: ReactNode }) => <span className="text-small text-ink-soft">{children}</span>

@@ -14,6 +14,7 @@ import {
   type LucideIcon,
   Upload,
 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import type { StateWord } from './link-state.ts'
 
 const marks: Record<StateWord, { Icon: LucideIcon; tone: string; turns?: boolean }> = {
@@ -31,11 +32,12 @@ const marks: Record<StateWord, { Icon: LucideIcon; tone: string; turns?: boolean
 }
 
 export function StateMark({ word }: { word: StateWord }) {
+  const t = useTranslations('states')
   const { Icon, tone, turns } = marks[word]
   return (
     <span className={clsx('inline-flex shrink-0 items-center gap-1.5', tone)}>
       <Icon aria-hidden="true" className={clsx('size-4 shrink-0', turns && 'spin-slow')} />
-      {word}
+      {t(word)}
     </span>
   )
 }

@@ -11,18 +11,12 @@ const LOOK_AGAIN_MS = 5 * 60_000
 type Push = { live: LiveView; at: number }
 
 /**
- * The newest that is known of a mirror, from `initial` on.
+ * The newest that is known of a mirror.
  * Once it is over, the whole of it is read again, since file links and digests come with the end.
  */
-export function useMirrorLive(id: string, initial?: MirrorView) {
+export function useMirrorLive(id: string) {
   const [push, setPush] = useState<Push | null>(null)
-  const asked = trpc.mirror.get.useQuery(
-    { id },
-    {
-      ...(initial === undefined ? {} : { initialData: initial, initialDataUpdatedAt: 0 }),
-      enabled: false,
-    },
-  )
+  const asked = trpc.mirror.get.useQuery({ id }, { enabled: false })
   const live = newest(push, asked.data, asked.dataUpdatedAt)
   const under = live === null || !isOver(live.status)
 

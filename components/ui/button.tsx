@@ -1,7 +1,6 @@
 // Buttons and links that look like buttons: one shape, four weights.
-import { Button as BaseButton } from '@base-ui/react/button'
 import { clsx } from 'clsx'
-import type { ComponentProps } from 'react'
+import { PlainButton, type PlainButtonProps } from './plain-button.tsx'
 
 export type Weight = 'primary' | 'plain' | 'quiet' | 'danger'
 
@@ -21,8 +20,8 @@ const weights: Record<Weight, string> = {
 /** The classes of a button, for an element that is none, such as a link. */
 export const buttonLook = (weight: Weight = 'plain', more?: string): string => clsx(shape, weights[weight], more)
 
-type ButtonProps = Omit<ComponentProps<typeof BaseButton>, 'className'> & { weight?: Weight; className?: string }
+type ButtonProps = Omit<PlainButtonProps, 'className'> & { weight?: Weight; className?: string }
 
 export function Button({ weight = 'plain', className, ...rest }: ButtonProps) {
-  return <BaseButton type="button" {...rest} className={buttonLook(weight, className)} />
+  return <PlainButton {...rest} className={buttonLook(weight, className)} />
 }

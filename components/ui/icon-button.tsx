@@ -1,9 +1,8 @@
 // A button that is only an icon: it always has a name, which a pointer gets as a tooltip.
-import { Button as BaseButton } from '@base-ui/react/button'
 import { clsx } from 'clsx'
-import type { ComponentProps } from 'react'
+import { PlainButton, type PlainButtonProps } from './plain-button.tsx'
 
-type Props = Omit<ComponentProps<typeof BaseButton>, 'className' | 'title' | 'aria-label'> & {
+type Props = Omit<PlainButtonProps, 'className' | 'title' | 'aria-label'> & {
   name: string
   /** What the tooltip says, when the name is longer than needed beside what is seen. */
   hint?: string
@@ -12,8 +11,7 @@ type Props = Omit<ComponentProps<typeof BaseButton>, 'className' | 'title' | 'ar
 
 export function IconButton({ name, hint = name, className, ...rest }: Props) {
   return (
-    <BaseButton
-      type="button"
+    <PlainButton
       {...rest}
       title={hint}
       aria-label={name}

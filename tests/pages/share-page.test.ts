@@ -37,7 +37,7 @@ describe('with no script', () => {
     const { page } = await openPage(product, share, { javaScriptEnabled: false })
     for (const host of ['PixelDrain', 'GoFile', 'Bunkr'])
       expect(await page.getByRole('link', { name: new RegExp(`opens ${host}`) }).count()).toBe(1)
-    await page.locator('summary').first().click()
+    await page.locator('summary', { hasText: 'SHA-256' }).first().click()
     expect(await page.locator('code').first().textContent()).toBe(digests[0])
     expect(await page.locator('code').first().isVisible()).toBe(true)
   })

@@ -72,6 +72,6 @@ export async function* states(page: Page, product: Product): AsyncGenerator<stri
   await page.goto(share)
   await page.getByRole('heading', { name: 'Where to get it' }).waitFor()
   yield 'share'
-  await page.locator('summary').first().click()
+  await page.locator('summary', { hasText: 'SHA-256' }).first().click()
   yield 'share-file'
 }

@@ -1,20 +1,22 @@
 // The page for a share link that leads to no mirror.
+import { useTranslations } from 'next-intl'
 import Link from 'next/link'
 import { PageMessage } from '#components/shell/page-message.tsx'
 import { buttonLook } from '#components/ui/button.tsx'
 
 export default function NotFound() {
+  const t = useTranslations('mirror.missing')
   return (
     <PageMessage
       broken
-      title="There is no mirror at this address"
+      title={t('title')}
       action={
         <Link href="/" className={buttonLook('primary')}>
-          Make a mirror
+          {t('action')}
         </Link>
       }
     >
-      It may have been deleted, or the link was cut short when it was copied.
+      {t('text')}
     </PageMessage>
   )
 }

@@ -1,45 +1,28 @@
 // The share page: everything is in the HTML that the server sends; a script only keeps it fresh.
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
-import { plainName } from '#components/format/plain-name.ts'
 import { ClientMessages } from '#components/messages/client-messages.tsx'
+import { fileQueryOf } from '#components/mirror/file-query.ts'
+import { previewOf } from '#components/mirror/preview.ts'
 import { SharePage } from '#components/mirror/share-page.tsx'
 import { ExpiredPage } from '#components/sharing/expired-page.tsx'
 import { LockedPage } from '#components/sharing/locked-page.tsx'
 import { TakenDownPage } from '#components/sharing/taken-down-page.tsx'
 import { getPublicMirror, setMirrorStatus } from '#server/pages/public-mirror.ts'
+import { ownAddress } from '#server/pages/own-address.ts'
 
-type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, unknown>> }
+type Props = {
+  params: Promise<{ id: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 // The title and the page are made of one read.
 const read = cache(getPublicMirror)
 
-/** What cannot be seen has a title that tells nothing of it. */
-async function titleOf(id: string): Promise<string> {
-  const [found, t] = await Promise.all([read(id), getTranslations('sharing')])
-  switch (found.state) {
-    case 'open':
-      return plainName(found.mirror.name)
-    case 'locked':
-      return t('locked.title')
-    case 'expired':
-      return t('expired.title')
-    case 'taken-down':
-      return t('takenDown.title')
-    case 'missing':
-      return 'Not found'
-  }
-}
-
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return {
-    title: await titleOf((await params).id),
-    // Who has the link may see it; a search engine was not given it.
-    robots: { index: false, follow: false, nocache: true },
-    referrer: 'no-referrer',
-  }
+export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
+  const { id } = await params
+  return previewOf(await read(id), await ownAddress(`/mirror/${id}`))
 }
 
 export default async function Page({ params, searchParams }: Props) {
@@ -49,8 +32,12 @@ export default async function Page({ params, searchParams }: Props) {
   switch (found.state) {
     case 'open':
       return (
-        <ClientMessages parts={['mirror', 'sharing']}>
-          <SharePage mirror={found.mirror} />
+        <ClientMessages parts={['mirror', 'links', 'sharing']}>
+          <SharePage
+            mirror={found.mirror}
+            query={fileQueryOf(await searchParams)}
+            shareUrl={(await ownAddress(`/mirror/${id}`)).href}
+          />
         </ClientMessages>
       )
     case 'locked':
