@@ -123,11 +123,11 @@ describe('without an answer', () => {
     await picture(page, '1280-feel-offline')
     await page.context().setOffline(false)
     await notice.getByText('No connection.').waitFor({ state: 'detached' })
+    expect(await page.evaluate(shifted)).toBe(0)
 
     await page.route('**/api/**', (route) => route.abort())
     await page.getByRole('searchbox').fill('trip')
     await notice.getByText('EasyMirror does not answer.').waitFor()
-    expect(await page.evaluate(shifted)).toBe(0)
     await page.unroute('**/api/**')
     await notice.getByText('EasyMirror does not answer.').waitFor({ state: 'detached' })
     await page.context().close()
