@@ -3,6 +3,7 @@ import { and, asc, eq, getTableColumns, inArray, isNotNull, type SQL, sql } from
 import type { Executor } from '#db/connection.ts'
 import { files, hostLinks, mirrors, transfers } from '#db/schema/schema.ts'
 import { type MirrorId, mirrorIdSchema, type OwnerId } from '#server/ids.ts'
+import { ownedBy } from './standing.ts'
 
 const MOST_MIRRORS = 50
 /** Of the mirrors that are read together; one that has more alone is read by itself. */
@@ -38,7 +39,7 @@ const listPage = (db: Executor, owner: OwnerId, after: Placed | undefined) =>
   db
     .select(placedColumns)
     .from(mirrors)
-    .where(and(eq(mirrors.ownerId, owner), after && isAfter(after)))
+    .where(and(ownedBy(owner), after && isAfter(after)))
     .orderBy(asc(mirrors.uploadedAt), asc(mirrors.id))
     .limit(MOST_MIRRORS)
 
@@ -84,7 +85,7 @@ async function withParts(db: Executor, owner: OwnerId, group: readonly Row[]): P
       mirrors.id,
       group.map(({ id }) => id),
     ),
-    eq(mirrors.ownerId, owner),
+    ownedBy(owner),
   )
   const [theirFiles, theirTransfers, theirLinks] = await Promise.all([
     listFiles(db, own),

@@ -120,7 +120,7 @@ export async function listUploads(db: Executor, owner: OwnerId, id: MirrorId): P
     .select({ id: files.id, status: files.status, size: files.size, uploadId: files.uploadId })
     .from(files)
     .innerJoin(mirrors, eq(mirrors.id, files.mirrorId))
-    .where(and(eq(mirrors.id, id), eq(mirrors.ownerId, owner)))
+    .where(isOwn(owner, id))
     .orderBy(asc(files.position))
   if (rows.length === 0) throw notFound('mirror')
   return rows.map((row) => ({ ...row, id: fileIdSchema.parse(row.id), mirrorId: id }))
