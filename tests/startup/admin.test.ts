@@ -22,24 +22,19 @@ test('works on the database of an instance that runs, which goes on, and on that
   expect(code).toBe(0)
   expect(output).toMatch(/reason +illegal\nmirror +\S+ \(2 open reports\)[^]*reason +other\n[^]*details +one\n +two\n/)
   expect(await admin(folder, 'close', first)).toMatchObject({ code: 0, output: 'The report is closed.\n' })
-  expect(await admin(folder, 'close', first)).toMatchObject({ code: 1 })
   const down = await admin(folder, 'takedown', id, '--legal', '--reason', 'An order.', '--delete-copies')
   expect(down).toMatchObject({ code: 0, output: expect.stringMatching(/^The mirror is taken down: /) })
   expect((await fetch(`${app.url}/mirror/${id}`)).status).toBe(451)
   await app.stop()
 
-  expect(await admin(folder, 'reports')).toMatchObject({ code: 0, output: 'There is no open report.\n' })
   expect(await admin(folder, 'restore', id)).toMatchObject({ code: 0, output: 'The mirror can be seen again.\n' })
   expect(await admin(folder, 'restore', id)).toMatchObject({ code: 1 })
 })
 
 test.each([
-  [[], /^Usage:/],
-  [['takedown', NOBODYS], /^Usage:/],
+  [['takedown', NOBODYS, '--legal'], /^Usage:/],
   [['takedown', NOBODYS, '--legal', '--rules', '--reason', 'x'], /^Usage:/],
-  [['takedown', NOBODYS, '--legal', '--reason', ' '], /^Usage:/],
   [['restore', 'no id'], /^Usage:/],
-  [['reports', '--delete'], /^Usage:/],
   [['reports'], /^There is no database in /],
 ] as const)('%j does nothing', async (args, words) => {
   const { code, output } = await admin(await temporaryFolder(), ...args)
