@@ -38,7 +38,7 @@ export const HistoryRow = memo(function HistoryRow({ item, chosen, ...actions }:
   const pencil = useRef<HTMLButtonElement>(null)
   const rename = useRename(item, onChanged, () => pencil.current?.focus())
   const t = useTranslations('history.row')
-  const { id, status, hosts } = item
+  const { id, status, hosts, takenDown } = item
   const words = useLinkWords()
   const name = plainName(item.name)
   const detailsId = `details-${id}`
@@ -81,7 +81,13 @@ export const HistoryRow = memo(function HistoryRow({ item, chosen, ...actions }:
             >
               {name}
             </Link>
-            <span className="block truncate text-small text-ink-soft">{words.status(status, hosts)}</span>
+            {takenDown === null ? (
+              <span className="block truncate text-small text-ink-soft">{words.status(status, hosts)}</span>
+            ) : (
+              <span className="block text-small text-failed wrap-anywhere">
+                {t('takenDown', { reason: takenDown.reason })}
+              </span>
+            )}
           </span>
         )}
         <Facts item={item} />

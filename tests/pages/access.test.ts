@@ -180,6 +180,7 @@ it('a mirror that was taken down is answered with 451 or 410 and the reason', as
     await page.getByText(reason).waitFor()
     await page.context().close()
   }
+  expect((await fetched('/history', { cookie: owner.cookie })).html).toContain('Taken down by whoever runs this site')
   await expectInOrder(`/mirror/${id}`, 'taken-down')
 })
 
