@@ -137,7 +137,7 @@ export async function listFilesToSend(db: Executor, owner: OwnerId, id: MirrorId
     .select({ id: files.id, name: files.name, size: files.size, type: files.type, status: files.status })
     .from(mirrors)
     .innerJoin(files, eq(files.mirrorId, mirrors.id))
-    .where(and(eq(mirrors.id, id), eq(mirrors.ownerId, owner)))
+    .where(isOwn(owner, id))
     .orderBy(asc(files.position))
   // A mirror has a file at least.
   if (rows.length === 0) throw notFound('mirror')
