@@ -1,6 +1,5 @@
 // What the server pushes of a mirror while it is under way, as server-sent events of `mirror.progress`. The share page has no
 // other call to make from a browser, so it is spared the client that could make any.
-import { noteSilence } from '#components/trpc/server-answers.ts'
 import type { LiveView } from './mirror-view.ts'
 
 /** The server says something every 10 s, if only that it is there. */
@@ -59,7 +58,6 @@ export function followMirror(id: string, { onLive, onQuiet }: Listener): () => v
     })
     opened.addEventListener('return', close)
     opened.addEventListener('error', () => {
-      noteSilence()
       onQuiet()
       if (opened.readyState === EventSource.CLOSED) openLater(OPEN_AGAIN_MS)
     })

@@ -2,6 +2,7 @@
 // Keeps a share page fresh: what is pushed is shown at once, and the page is read again for the rest.
 import { useRouter } from 'next/navigation'
 import { createContext, type ReactNode, use, useCallback, useEffect, useState } from 'react'
+import { noteSilence } from '#components/trpc/server-answers.ts'
 import { followMirror } from './live-events.ts'
 import { isOver, type LiveView } from './mirror-view.ts'
 
@@ -75,9 +76,6 @@ export function LiveMirror({ id, initial, children }: Props) {
 function useReread(): () => void {
   const router = useRouter()
   return useCallback(() => {
-    fetch('/api/health-check').then(
-      ({ ok }) => ok && router.refresh(),
-      () => undefined,
-    )
+    fetch('/api/health-check').then(({ ok }) => ok && router.refresh(), noteSilence)
   }, [router])
 }

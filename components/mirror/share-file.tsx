@@ -11,7 +11,7 @@ import { StateMark } from './state-mark.tsx'
 type Props = { file: FileView; links: readonly FileLinkView[]; hostNames: ReadonlyMap<string, string> }
 
 export function ShareFile({ file, links, hostNames }: Props) {
-  const { name, size, sha256, md5 } = file
+  const { name, size, sha256, md5, fetching } = file
   const t = useTranslations('mirror.file')
   const format = useFormat()
   return (
@@ -20,7 +20,13 @@ export function ShareFile({ file, links, hostNames }: Props) {
         <span className="min-w-0 grow">
           <FileName name={name} />
           <span className="figures block truncate text-small text-ink-soft">
-            {sha256 === null ? t('checksumLater') : `SHA-256 ${sha256}`}
+            {fetching !== null ? (
+              <StateMark word={fetching.state === 'failed' ? 'Failed' : 'Fetching'} />
+            ) : sha256 === null ? (
+              t('checksumLater')
+            ) : (
+              `SHA-256 ${sha256}`
+            )}
           </span>
         </span>
         <span className="figures shrink-0 text-ink-soft">{format.bytes(size)}</span>
