@@ -18,7 +18,6 @@ export const sentences: Record<string, string> = {
   'The password has just been changed from elsewhere.': 'Das Passwort wurde gerade anderswo geändert.',
   'This is not your current password.': 'Das ist nicht das jetzige Passwort.',
   'Type your current password.': 'Bitte das jetzige Passwort eingeben.',
-  'Type your password.': 'Bitte das Passwort eingeben.',
   'Choose a password.': 'Bitte ein Passwort wählen.',
   'A password has at least {count} characters.': 'Ein Passwort hat mindestens {count} Zeichen.',
   'A password has at most {count} characters.': 'Ein Passwort hat höchstens {count} Zeichen.',
@@ -40,8 +39,6 @@ export const sentences: Record<string, string> = {
   'This file is on its way to hosts already. Cancel the mirror to stop what has not arrived.':
     'Diese Datei ist schon zu Hosts unterwegs. Wer den Mirror abbricht, hält auf, was noch nicht angekommen ist.',
   'Storage does not hold the parts that were named.': 'Im Speicher liegen die genannten Teile nicht.',
-  'Storage is too busy to take this file. What has arrived is kept.':
-    'Der Speicher ist gerade zu beschäftigt für diese Datei. Was angekommen ist, bleibt.',
   'This is too large for a form.': 'Das ist zu groß für ein Formular.',
   'This call is too large. Files go to storage, not through calls.': 'Dieser Aufruf ist zu groß.',
   'EasyMirror is restarting.': 'EasyMirror startet neu.',

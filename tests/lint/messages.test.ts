@@ -18,7 +18,10 @@ function texts(messages: object, path = ''): [string, string][] {
 
 /** What a text wants to be given: arguments with their kind, and marks around words. */
 function wants(text: string): string[] {
-  const given = [...text.matchAll(/\{(\w+)(?:,\s*(\w+))?\s*[,}]/g)].map(([, name, kind]) => `${name} ${kind ?? ''}`)
+  // What stands after a plural's case is words, not an argument.
+  const given = [...text.matchAll(/(?<!(?:=\d+|zero|one|two|few|many|other) )\{(\w+)(?:,\s*(\w+))?\s*[,}]/g)].map(
+    ([, name, kind]) => `${name} ${kind ?? ''}`,
+  )
   const marks = [...text.matchAll(/<(\w+)>/g)].map(([, name]) => `<${name}>`)
   return [...new Set([...given, ...marks])].toSorted()
 }
