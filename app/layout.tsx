@@ -10,9 +10,11 @@ import { Footer } from '#components/shell/footer.tsx'
 import { Header } from '#components/shell/header.tsx'
 import { ServiceWorker } from '#components/shell/service-worker.tsx'
 import { ThemeProvider } from '#components/theme/theme-provider.tsx'
+import { ownAddress } from '#server/pages/own-address.ts'
 import './globals.css'
 
 export const generateMetadata = async (): Promise<Metadata> => ({
+  metadataBase: await ownAddress('/'),
   title: { default: 'EasyMirror', template: '%s · EasyMirror' },
   description: (await getTranslations('common'))('description'),
   applicationName: 'EasyMirror',

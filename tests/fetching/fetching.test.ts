@@ -67,7 +67,7 @@ it('goes on where a connection broke off, and fetches no part twice', async () =
     [null, undefined],
     [`bytes=${16 * MiB}-`, '"one"'],
   ])
-  expect(sentBytes('/cut')).toBe(22 * MiB)
+  expect(sentBytes('/cut')).toBe(21 * MiB)
 })
 
 it('goes on where a server fell silent', async () => {
@@ -95,13 +95,10 @@ it.each([
 ])(
   'gives up a file of which %s bytes come, and goes on with the rest',
   async (what, said, given, unmeasured, error) => {
-    const lie: SourceFile = { body: sampleBytes(given, 7), unmeasured, etag: null }
+    const lie: SourceFile = { body: sampleBytes(given, 7), said, unmeasured, etag: null }
     const url = source.put(`/lie-${given}-${unmeasured}.bin`, lie)
-    const head = { ...lie, body: sampleBytes(said, 7) }
-    source.put(`/lie-${given}-${unmeasured}.bin`, head)
     const good = source.put('/good.bin', { body: Buffer.from('good') })
     const { id, files } = await visitor.call.mirror.create.mutate({ files: [{ url }, { url: good }] })
-    source.put(`/lie-${given}-${unmeasured}.bin`, lie)
     await visitor.call.mirror.start.mutate({ id, hosts: ['local'] })
     const view = await untilMirror(visitor, id, isOver)
     expect(view.fetching, what).toMatchObject([{ fileId: files[0]?.id, state: 'failed', error }])

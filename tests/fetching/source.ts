@@ -12,6 +12,8 @@ export type SourceFile = {
   answer?: (request: IncomingMessage, response: ServerResponse) => void
   /** HEAD is answered with this. */
   headStatus?: number
+  /** Bytes that HEAD says there are, where that is a lie. */
+  said?: number
   /** Bytes after which a body is broken off, for one answer each, in their order. */
   cuts?: number[]
   /** The same, but with nothing more after them on a connection that stays. */
@@ -86,7 +88,7 @@ async function answer(file: SourceFile, { request, response, one }: Answering): 
   const isPart = range !== null && isSame
   const status = request.method === 'HEAD' ? (file.headStatus ?? 200) : isPart ? 206 : 200
   response.writeHead(status, {
-    ...((request.method === 'HEAD' || !file.unmeasured) && { 'content-length': to - from }),
+    ...((request.method === 'HEAD' || !file.unmeasured) && { 'content-length': lengthOf(file, request, to - from) }),
     ...(etag !== null && { etag }),
     ...(isPart && { 'content-range': `bytes ${from}-${to - 1}/${body.length}` }),
     ...headers,
@@ -105,6 +107,9 @@ async function answer(file: SourceFile, { request, response, one }: Answering): 
   if (cut !== undefined) return void response.destroy()
   if (end === to) response.end()
 }
+
+const lengthOf = ({ said }: SourceFile, { method }: IncomingMessage, bytes: number): number =>
+  method === 'HEAD' && said !== undefined ? said : bytes
 
 /** Resolves when more can be written, or nobody listens any more. */
 const drained = (response: ServerResponse) =>

@@ -190,7 +190,7 @@ it('has what is known of its files, and nothing of those that were given up', as
   await guest.call.mirror.abortUpload.mutate({ fileId: two })
   const mirror = await read()
   expect(mirror).toMatchObject({ id, name: 'a mirror', durationMs: null, expiresAt: null, status: 'queued' })
-  expect(mirror.files).toEqual([{ id: one, name: '0.txt', size: 4, path: null, sha256, md5 }])
+  expect(mirror.files).toEqual([{ id: one, name: '0.txt', size: 4, path: null, sha256, md5, fetching: null }])
   expect(mirror.links).toMatchObject([{ bytesTotal: 4 }])
 })
 
