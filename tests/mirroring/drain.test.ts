@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { expect, it } from 'vitest'
 import { type App, startApp } from '#tests/support/app.ts'
+import { rareTest } from '#tests/support/rare.ts'
 import { at, sampleBytes, untilMirror, upload } from '#tests/support/visitor.ts'
 import { openMirroring, type Mirroring } from './open-mirroring.ts'
 
@@ -60,7 +61,7 @@ it('gives back what would take too long, without counting the try, and another i
   expect(await transfersOf(other)).toMatchObject([{ status: 'running', attempt: 1 }])
 })
 
-it('ends at once on a second signal', async () => {
+rareTest('ends at once on a second signal', async () => {
   const mirroring = await openMirroring({ bytesPerSecond: MB / 2 })
   await sendUntilUnderWay(mirroring, [30 * MB])
   const first = mirroring.app.stop()

@@ -6,7 +6,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { expect, test } from 'vitest'
 import { startApp } from '#tests/support/app.ts'
 import { temporaryFolder } from '#tests/support/temporary-folder.ts'
-import { rareTest } from '#tests/support/rare.ts'
+import { rareTest, telling } from '#tests/support/rare.ts'
 import { begin, isHealthy } from './begin.ts'
 import { aliveOf, appears, databaseOf, familyOf, gone } from './processes.ts'
 
@@ -31,12 +31,12 @@ test('each of the two signals ends it with its database, and the next start has 
 })
 
 const moments: [what: string, path: string][] = [
-  ['it makes its secrets', 'secrets.json'],
   ['the database makes its files', 'postgres'],
+  ['it makes its secrets', 'secrets.json'],
   ['the database comes up', join('postgres', 'postmaster.pid')],
 ]
 
-test.each(moments)('a signal while %s ends it as well', async (_what, path) => {
+test.each(telling(moments))('a signal while %s ends it as well', async (_what, path) => {
   const product = await begin()
   await appears(join(product.dataDirectory, path))
   const family = await familyOf(product.pid)

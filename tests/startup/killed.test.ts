@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { expect, test } from 'vitest'
 import { type App, startApp } from '#tests/support/app.ts'
-import { rareTest } from '#tests/support/rare.ts'
+import { rareTest, telling } from '#tests/support/rare.ts'
 import { begin, isHealthy } from './begin.ts'
 import { aliveOf, appears, databaseOf, gone, LOOK_MS } from './processes.ts'
 
@@ -17,7 +17,7 @@ const moments: [what: string, comes: (folder: string) => Promise<unknown>][] = [
   ['the database comes up', (folder) => appears(join(folder, 'postgres', 'postmaster.pid'))],
 ]
 
-test.each(moments)('killed when %s', async (_what, comes) => {
+test.each(telling(moments))('killed when %s', async (_what, comes) => {
   const product = await begin()
   await comes(product.dataDirectory)
   await product.end('SIGKILL')
