@@ -110,7 +110,7 @@ describe('the language', () => {
 
 describe('without an answer', () => {
   it('says so, lets nothing jump, and recovers by itself', async () => {
-    const { page } = await openPage(product, '/faq')
+    const { page } = await openPage(product, '/faq', { serviceWorkers: 'allow' })
     const cookies = owner.cookie.split('; ').map((pair) => pair.split(/=(.*)/s))
     await page.context().addCookies(cookies.map(([name = '', value = '']) => ({ name, value, url: product.url })))
     await page.goto('/history')
@@ -155,7 +155,7 @@ describe('the installed application', () => {
   })
 
   it('takes files from the share sheet, and keeps no page but the one for when there is no network', async () => {
-    const { page, noise } = await openPage(product, '/')
+    const { page, noise } = await openPage(product, '/', { serviceWorkers: 'allow' })
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
     await page.goto(share)
     // What a phone does: a form is sent to the address that the manifest names.

@@ -11,19 +11,24 @@ export type OpenPage = {
   noise: string[]
 }
 
+/** What Playwright says itself of a service worker that it keeps away. */
+const BLOCKED = 'Service Worker registration blocked by Playwright'
+
 /** Opens `path` as somebody who was never here before. */
 export async function openPage(
   product: Pick<Product, 'url' | 'browser'>,
   path: string,
   options: BrowserContextOptions = {},
 ): Promise<OpenPage> {
-  const context = await product.browser.newContext({ baseURL: product.url, ...options })
+  // What runs beside the pages is a process of its own for each context, and none of what most tests look at.
+  const context = await product.browser.newContext({ baseURL: product.url, serviceWorkers: 'block', ...options })
   const page = await context.newPage()
   // Before the test's own limit, so that the error names what did not come.
   page.setDefaultTimeout(45_000)
   const noise: string[] = []
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) noise.push(message.text())
+    const text = message.text()
+    if (['error', 'warning'].includes(message.type()) && text !== BLOCKED) noise.push(text)
   })
   page.on('pageerror', (error) => noise.push(error.message))
   await page.goto(path)
