@@ -155,7 +155,7 @@ it('tells when the mirror is over, once, and remembers that it should', async ()
   const { page } = await openPage(product, '/', { permissions: ['notifications'] })
   await watchNotifications(page)
   const mirrorSlowly = async (name: string) => {
-    product.gofile.fail({ kind: 'slow-reply', on: 'upload', ms: 1500 })
+    product.gofile.fail({ kind: 'slow-reply', on: 'upload', ms: 5000 })
     await choose(page, [sample(name, 1000)])
     await mirrorButton(page).click()
     await page.getByRole('button', { name: 'Tell me when it is done' }).waitFor()
