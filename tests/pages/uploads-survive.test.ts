@@ -127,7 +127,7 @@ describe('a large file', () => {
     await choose(page, large)
     await first
     await context.setOffline(true)
-    await page.getByText('No connection').waitFor()
+    await page.getByText('No connection', { exact: true }).waitFor()
     await new Promise((resolve) => setTimeout(resolve, 20_000))
     await context.setOffline(false)
     await page.getByText('1 file uploaded').waitFor()
