@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { isOver, type TestFile, untilMirror, upload, visit, type Visitor } from '#tests/support/visitor.ts'
 import { plainName } from '#components/format/plain-name.ts'
 import { hostileNames } from './hostile-names.ts'
-import { choose, openPage, type OpenPage } from './open-page.ts'
+import { awake, choose, openPage, type OpenPage } from './open-page.ts'
 import { openProduct, type Product } from './open-product.ts'
 
 let product: Product
@@ -107,7 +107,17 @@ it('are text on the dashboard while they are uploaded', async () => {
     hostileNames.map((name) => ({ name, mimeType: 'text/html', buffer: Buffer.from(name) })),
   )
   await opened.page.getByText('50 files uploaded').waitFor()
-  expect(await titles(opened.page)).toEqual(expect.arrayContaining(shown))
+  // Rows that are out of sight are not in the page.
+  const list = opened.page.getByRole('group', { name: '50 files' })
+  const seen = new Set(await titles(opened.page))
+  const scrollOn = () =>
+    list.evaluate((box) => (box.scrollTop += box.clientHeight / 2) + box.clientHeight < box.scrollHeight)
+  for (let more = true; more; ) {
+    more = await scrollOn()
+    await awake(opened.page)
+    for (const title of await titles(opened.page)) seen.add(title)
+  }
+  expect([...seen]).toEqual(expect.arrayContaining(shown))
   await expectHarmless(opened, 'the dashboard')
   await opened.page.context().close()
 })
