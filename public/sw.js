@@ -37,6 +37,18 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(navigate(event))
 })
 
+// Its tag is the address of the page that asked for it.
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(showPage(event.notification.tag))
+})
+
+async function showPage(address) {
+  const open = await self.clients.matchAll({ type: 'window' })
+  const page = open.find(({ url }) => url === address)
+  return page ? page.focus() : self.clients.openWindow(address)
+}
+
 async function navigate(event) {
   try {
     return (await event.preloadResponse) ?? (await fetch(event.request))

@@ -14,7 +14,7 @@ export const canNotify = (): boolean => 'Notification' in window
 async function show({ title, body }: Message): Promise<void> {
   const options = { body, icon: '/icon.svg', tag: window.location.href }
   const worker = await navigator.serviceWorker.getRegistration()
-  if (worker) return worker.showNotification(title, options)
+  if (worker?.active) return worker.showNotification(title, options)
   const notification = new Notification(title, options)
   notification.addEventListener('click', () => {
     window.focus()

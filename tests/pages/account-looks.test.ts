@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seriousFindings } from './axe.ts'
 import { awake, openPage, picture } from './open-page.ts'
-import { looks } from './looks.ts'
+import { fewLooks } from './looks.ts'
 import { openProduct, type Product } from './open-product.ts'
 import { makeAccount, signIn, stickingOut, uploadAs } from './people.ts'
 
@@ -67,7 +67,7 @@ async function* states(page: Page, username: string): AsyncGenerator<string> {
   yield 'account-deleted'
 }
 
-describe.each(looks)('at $width px, $colorScheme', ({ width, colorScheme, name }) => {
+describe.each(fewLooks)('at $width px, $colorScheme', ({ width, colorScheme, name }) => {
   it('every state is in order', async () => {
     const { page } = await openPage(product, '/account', {
       viewport: { width, height: width < 600 ? 844 : 900 },

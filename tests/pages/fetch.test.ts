@@ -27,7 +27,8 @@ it('goes from addresses to links, and looks right on the way', async () => {
         document.getAnimations().every((one) => one.effect?.getTiming().iterations === Infinity),
       )
       await picture(page, `${name}-fetch-${state}`)
-      expect([await seriousFindings(page), await stickingOut(page)]).toEqual([[], 0])
+      expect(await seriousFindings(page)).toEqual([])
+      expect(await stickingOut(page)).toBeLessThanOrEqual(0)
     }
     const slow = { body: sampleBytes(6 * MB, 1), pauseMs: 600 }
     const urls = [source.put('/talk.mp4', slow), source.put('/notes.pdf', { body: sampleBytes(20_000, 2) })]

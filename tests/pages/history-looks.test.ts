@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seriousFindings } from './axe.ts'
 import { type Historian, openHistory } from './history-product.ts'
-import { looks } from './looks.ts'
+import { fewLooks } from './looks.ts'
 import { picture } from './open-page.ts'
 import { stickingOut } from './people.ts'
 
@@ -53,7 +53,7 @@ async function* states(page: Page): AsyncGenerator<string> {
   yield 'no-answer'
 }
 
-describe.each(looks)('at $width px, $colorScheme', ({ width, colorScheme, name }) => {
+describe.each(fewLooks)('at $width px, $colorScheme', ({ width, colorScheme, name }) => {
   it('every state is in order', async () => {
     const viewport = { width, height: width < 600 ? 844 : 900 }
     const { page } = await historian.open('/history', { viewport, colorScheme })

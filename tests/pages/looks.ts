@@ -5,7 +5,9 @@ const all = [390, 1440].flatMap((width) =>
   (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme, name: `${width}-${colorScheme}` })),
 )
 
-export const looks =
-  process.env['EASYMIRROR_ALL_LOOKS'] === '1'
-    ? all
-    : all.filter(({ name }) => name === '390-light' || name === '1440-dark')
+const isAsked = process.env['EASYMIRROR_ALL_LOOKS'] === '1'
+
+export const looks = isAsked ? all : all.filter(({ name }) => name === '390-light' || name === '1440-dark')
+
+/** For states that are many and made of parts that are looked at elsewhere, too. */
+export const fewLooks = isAsked ? all : all.filter(({ name }) => name === '390-light')
