@@ -47,7 +47,7 @@ it('goes from addresses to links, and looks right on the way', async () => {
     await field.fill(urls.join('\n'))
     await page.getByRole('button', { name: 'Fetch 2 files' }).click()
     await page.getByRole('heading', { name: 'talk.mp4 and 1 more file' }).waitFor()
-    await page.getByText('Fetching', { exact: true }).waitFor()
+    await page.getByText('Fetching', { exact: true }).first().waitFor()
     await page.getByRole('button', { name: 'Cancel talk.mp4' }).waitFor()
     await page
       .getByText(/^\d+\.\d [kM]B\/s$/)
