@@ -15,9 +15,9 @@ const MB = 1_000_000
 
 /** Large enough to be watched on their way, and sparse, so that they take no room. */
 const files = [
-  { name: 'Mountain hike 2026.mp4', bytes: 160 * MB },
+  { name: 'Mountain hike 2026.mp4', bytes: 48 * MB },
   { name: 'Route with notes.pdf', bytes: 4 * MB },
-  { name: 'Pictures.zip', bytes: 60 * MB },
+  { name: 'Pictures.zip', bytes: 20 * MB },
 ]
 
 const looks = [1440, 390].flatMap((width) => (['light', 'dark'] as const).map((theme) => ({ width, theme })))
@@ -59,7 +59,7 @@ async function takePictures({ width, theme }: (typeof looks)[number]): Promise<v
       viewport: { width, height: width < 600 ? 844 : 900 },
       colorScheme: theme,
     })
-    page.setDefaultTimeout(120_000)
+    page.setDefaultTimeout(240_000)
     for await (const state of sightsOf(page, paths)) {
       await page.screenshot({ path: join(pictures, fileOf(state, width, theme)) })
       console.log(`${state}, ${width} px, ${theme}`)

@@ -51,9 +51,9 @@ export async function* sightsOf(page: Page, paths: string[]): AsyncGenerator<Sta
 
   const share = await page.getByTitle('The share page, in a new tab').getAttribute('href')
   await page.getByRole('button', { name: /^Mirror to/ }).click()
-  await page.getByText('Live', { exact: true }).first().waitFor()
+  await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor()
   yield 'mirroring'
-  await page.getByText(/^On \d+ of \d+ hosts|^On \d+ hosts/).waitFor()
+  await page.getByText(/^On \d+ hosts, all checked|^On \d+ of \d+ hosts, \d/).waitFor()
   yield 'done'
 
   await page.goto(share ?? '/', { waitUntil: 'networkidle' })
