@@ -1,9 +1,9 @@
 // Takes a mirror down for the operator: nobody sees it from the commit on, and nothing of it goes on.
 import type { Database } from '#db/connection.ts'
 import type { HostId, MirrorId } from '#server/ids.ts'
+import { listGroups } from '#server/queries/system/ending.ts'
 import { lockMirrorRow, refreshMirror } from '#server/queries/system/mirror-status.ts'
 import {
-  listTakenGroups,
   markCopiesTaken,
   markTakenDown,
   type TakedownOrder,
@@ -25,7 +25,7 @@ export async function takeDown(
     if (!(await lockMirrorRow(tx, id))) return null
     await markTakenDown(tx, order)
     const copies = deleteCopies ? await markCopiesTaken(tx, id) : []
-    const groups = deleteCopies ? await listTakenGroups(tx, id) : []
+    const groups = deleteCopies ? await listGroups(tx, id) : []
     const idsAt = Map.groupBy(copies, ({ host }) => host)
     await sendDeletions(tx, {
       copies,

@@ -69,6 +69,22 @@ export type LeftGroup = InAccount & {
 
 const inAccount = (id: string | null): InAccount => (id === null ? {} : { accountId: hostAccountIdSchema.parse(id) })
 
+type CopyRow = {
+  host: string
+  id: string | null
+  url: string | null
+  extra: Record<string, string> | null
+  accountId: string | null
+}
+
+/** Rows of transfers that are done, as what a host is asked to delete. */
+export const toCopies = (rows: readonly CopyRow[]): LeftCopy[] =>
+  rows.flatMap(({ host, id, url, extra, accountId }) =>
+    id === null || url === null
+      ? []
+      : [{ host: hostIdSchema.parse(host), copy: { id, url, ...(extra && { extra }) }, ...inAccount(accountId) }],
+  )
+
 /** The copies of a mirror at hosts of others; what this server keeps itself goes with the mirror. */
 export async function listCopies(db: Executor, id: MirrorId): Promise<LeftCopy[]> {
   const rows = await db
@@ -82,17 +98,7 @@ export async function listCopies(db: Executor, id: MirrorId): Promise<LeftCopy[]
     .from(transfers)
     .leftJoin(hostLinks, and(eq(hostLinks.mirrorId, transfers.mirrorId), eq(hostLinks.host, transfers.host)))
     .where(and(eq(transfers.mirrorId, id), eq(transfers.status, 'done'), ne(transfers.host, 'local')))
-  return rows.flatMap(({ host, id: copyId, url, extra, accountId }) =>
-    copyId === null || url === null
-      ? []
-      : [
-          {
-            host: hostIdSchema.parse(host),
-            copy: { id: copyId, url, ...(extra && { extra }) },
-            ...inAccount(accountId),
-          },
-        ],
-  )
+  return toCopies(rows)
 }
 
 /** The albums, folders and lists of a mirror that are known to exist, whether they hold anything or not. */

@@ -3,7 +3,8 @@ import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Transaction } from '#db/connection.ts'
 import { hostLinks, mirrors, reports, transfers } from '#db/schema/schema.ts'
 import type { TakedownKind } from '#db/schema/states.ts'
-import { type HostAccountId, hostAccountIdSchema, type HostId, hostIdSchema, type MirrorId } from '#server/ids.ts'
+import type { MirrorId } from '#server/ids.ts'
+import { type LeftCopy, toCopies } from './ending.ts'
 import { notifyChanged } from './mirror-status.ts'
 
 export type TakedownOrder = { id: MirrorId; kind: TakedownKind; reason: string }
@@ -39,17 +40,8 @@ export async function unmarkTakenDown(db: Transaction, id: MirrorId): Promise<bo
   return rows.length > 0
 }
 
-type AtHost = { host: HostId; accountId?: HostAccountId }
-export type TakenCopy = AtHost & { copy: { id: string; url: string; extra?: Record<string, string> } }
-export type TakenGroup = AtHost & { group: { id: string; url: string | null; extra?: Record<string, string> } }
-
-const atHost = (host: string, accountId: string | null): AtHost => ({
-  host: hostIdSchema.parse(host),
-  ...(accountId !== null && { accountId: hostAccountIdSchema.parse(accountId) }),
-})
-
 /** Writes down that its copies are gone, at hosts and here. @returns those at hosts, to be deleted there */
-export async function markCopiesTaken(db: Transaction, id: MirrorId): Promise<TakenCopy[]> {
+export async function markCopiesTaken(db: Transaction, id: MirrorId): Promise<LeftCopy[]> {
   const there = and(eq(transfers.mirrorId, id), eq(transfers.status, 'done'), isNull(transfers.removedAt))
   // The sweep deletes what this server kept as soon as its time is over.
   await db
@@ -75,26 +67,5 @@ export async function markCopiesTaken(db: Transaction, id: MirrorId): Promise<Ta
       extra: transfers.hostExtra,
       accountId: hostLinks.accountId,
     })
-  return rows.flatMap(({ host, id: copyId, url, extra, accountId }) =>
-    copyId === null || url === null
-      ? []
-      : [{ ...atHost(host, accountId), copy: { id: copyId, url, ...(extra && { extra }) } }],
-  )
-}
-
-/** What hosts made for the whole of it: albums, folders, lists. */
-export async function listTakenGroups(db: Transaction, id: MirrorId): Promise<TakenGroup[]> {
-  const rows = await db
-    .select({
-      host: hostLinks.host,
-      id: hostLinks.groupId,
-      url: hostLinks.groupUrl,
-      extra: hostLinks.groupExtra,
-      accountId: hostLinks.accountId,
-    })
-    .from(hostLinks)
-    .where(and(eq(hostLinks.mirrorId, id), isNotNull(hostLinks.groupId)))
-  return rows.flatMap(({ host, id: groupId, url, extra, accountId }) =>
-    groupId === null ? [] : [{ ...atHost(host, accountId), group: { id: groupId, url, ...(extra && { extra }) } }],
-  )
+  return toCopies(rows)
 }
