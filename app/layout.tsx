@@ -38,6 +38,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     // next-themes writes `data-theme` before React wakes up.
     <html lang={locale} dir={directionOf(locale)} suppressHydrationWarning>
+      <head>
+        {/* Half a page would be drawn as it comes, and what is centred or at the end of a line would move with the rest. */}
+        <link rel="expect" href="#whole" blocking="render" />
+      </head>
       <body>
         <ThemeProvider nonce={nonce}>
           <ClientMessages parts={[]}>
@@ -47,6 +51,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               {children}
             </main>
             <Footer />
+            <span id="whole" hidden />
             <ServiceWorker />
           </ClientMessages>
         </ThemeProvider>

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { upload, visit, type Visitor } from '#tests/support/visitor.ts'
 import { seriousFindings } from './axe.ts'
+import { serveInPieces } from './in-pieces.ts'
 import { awake, openPage, picture } from './open-page.ts'
 import { openProduct, type Product } from './open-product.ts'
 import { stickingOut } from './people.ts'
@@ -62,6 +63,13 @@ describe.each(Object.entries(pages))('the page "%s"', (name, path) => {
     expect(noise).toEqual([])
     await page.context().close()
   })
+})
+
+it('keeps still though it comes in pieces', async () => {
+  const url = await serveInPieces(product.url, ['History</a>', '</h1>', '<footer'])
+  const { page } = await openPage({ ...product, url }, '/', { viewport: { width: 1280, height: 900 } })
+  expect(await page.evaluate(shifted)).toBe(0)
+  await page.context().close()
 })
 
 describe('the language', () => {
