@@ -13,7 +13,7 @@ const config = {
   // No page shows images of anyone's, so there is nothing to be made smaller, and no cache of it on disk.
   images: { unoptimized: true, maximumDiskCacheSize: 0 },
   // Nothing is written beside the build, which may lie where nothing can be.
-  experimental: { isrFlushToDisk: false },
+  experimental: { isrFlushToDisk: false, preloadEntriesOnStart: false },
   reactStrictMode: true,
   poweredByHeader: false,
   // `npm run types` is the one type check; the build that `npm start` makes need not repeat it.

@@ -1,4 +1,4 @@
-// How the tests run: each file in a process of its own but for the parts on their own, no retries, one database server for all.
+// How the tests run: several files in a process one after another, no retries, one database server for all.
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -22,6 +22,8 @@ export default defineConfig({
     setupFiles: ['tests/support/file-setup.ts'],
     sequence: { sequencer: LongestFirst },
     pool: 'forks',
+    // What files load is the same for most of them: once per process is enough. `file-setup.ts` makes the rest of it as new.
+    isolate: false,
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
@@ -30,8 +32,7 @@ export default defineConfig({
     reporters: ['default', 'json', './tests/support/host-table.ts'],
     outputFile: { json: 'tests/.artifacts/results.json' },
     projects: [
-      // What these load is the same for most of them, and none changes what others could see: once per process is enough.
-      { extends: true, test: { name: 'unit', include: unit, isolate: false } },
+      { extends: true, test: { name: 'unit', include: unit } },
       // A folder that is new is found here.
       { extends: true, test: { name: 'integration', include: ['tests/**/*.test.ts'], exclude: [...unit, ...browser] } },
       { extends: true, test: { name: 'browser', include: browser, testTimeout: 150_000 } },

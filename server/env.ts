@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { flag, httpUrl, postgresUrl, secret, text, wholeNumber } from '#server/environment-values.ts'
 import { hostVariables } from '#server/hosts/variables.ts'
 import { Secret } from '#server/ids.ts'
+import { processWide } from '#server/process-wide.ts'
 
 const GiB = 1024 ** 3
 
@@ -145,22 +146,23 @@ export const storagePort = ({ PORT }: Environment): number =>
  */
 export function publishEnvironment(values: Record<string, string>): void {
   Object.assign(process.env, values)
-  cached = undefined
+  held().read = undefined
 }
 
-let cached: RunningEnvironment | undefined
+const held = () => processWide('environment', () => ({ read: undefined as RunningEnvironment | undefined }))
 
 /**
  * The validated environment of the running instance.
  * @throws {Error} when the process was not started by `server/main.ts`, which resolves what is unset
  */
 export function env(): RunningEnvironment {
-  if (cached) return cached
+  const one = held()
+  if (one.read) return one.read
   const read = readEnvironment()
   if ('faults' in read)
     throw new Error(read.faults.map(({ variable, message }) => `${variable}: ${message}`).join('\n'))
   const rest = resolved.safeParse(withoutEmpty(process.env))
   if (!rest.success) throw new Error('The environment is not complete: start EasyMirror with "npm start".')
-  cached = { ...read.environment, ...rest.data }
-  return cached
+  one.read = { ...read.environment, ...rest.data }
+  return one.read
 }

@@ -99,7 +99,7 @@ async function startProduct(stack: AsyncDisposableStack): Promise<string> {
 }
 
 async function answerTable(url: string): Promise<BenchTable> {
-  const browser = await launchChromium()
+  await using browser = await launchChromium()
   const aims = []
   for (const interaction of interactions) {
     const { page } = await openPage({ url, browser }, interaction.path)

@@ -1,10 +1,9 @@
 'use client'
 // A question before something that is taken away, and why it could not be where it failed.
-import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
-import { failureOf } from './form-failure.ts'
+import { useFormFailure } from './use-form-failure.ts'
 
 type Props = {
   open: boolean
@@ -21,7 +20,7 @@ type Props = {
 }
 
 export function ConfirmDialog({ open, title, text, action, keep, onClose, onConfirm, focusAfter }: Props) {
-  const t = useTranslations('account.form')
+  const failureOf = useFormFailure()
   const [state, setState] = useState<{ busy: boolean; sentence: string | null }>({ busy: false, sentence: null })
   const done = useRef(false)
   const close = () => {
@@ -36,7 +35,7 @@ export function ConfirmDialog({ open, title, text, action, keep, onClose, onConf
         done.current = true
         close()
       },
-      (error: unknown) => setState({ busy: false, sentence: failureOf(error, new Set(), t('silent')).sentence }),
+      (error: unknown) => setState({ busy: false, sentence: failureOf(error).sentence }),
     )
   }
   return (

@@ -1,6 +1,5 @@
 // What is wrong with a form that was sent: sentences beside fields, or one for the whole.
-import { isTRPCClientError, TRPCClientError } from '@trpc/client'
-import { errorSentence } from '#components/trpc/error-sentence.ts'
+import { isTRPCClientError } from '@trpc/client'
 import type { AppRouter } from '#server/routers/root.ts'
 
 export type FieldErrors = Readonly<Record<string, readonly string[]>>
@@ -22,18 +21,8 @@ export class FormError extends Error {
   }
 }
 
-/** A call that got no answer, and what `fetch` throws in that case. */
-const isSilence = (error: unknown): boolean =>
-  error instanceof TypeError || (error instanceof TRPCClientError && (error.data === undefined || error.data === null))
-
-/**
- * @param shown the names of the fields that the form has: what is wrong with another is said about the whole
- * @param silent what is said where nobody answered
- */
-export function failureOf(error: unknown, shown: ReadonlySet<string>, silent: string): FormFailure {
-  if (error instanceof FormError) return error.failure
+/** @returns the server's sentences beside those of the form's fields that have any */
+export function fieldErrorsOf(error: unknown, shown: ReadonlySet<string>): FieldErrors {
   const given = isTRPCClientError<AppRouter>(error) ? error.data?.zodError?.fieldErrors : undefined
-  const fields = Object.fromEntries(Object.entries(given ?? {}).filter(([name]) => shown.has(name)))
-  if (Object.keys(fields).length > 0) return { sentence: null, fields }
-  return { sentence: isSilence(error) ? silent : errorSentence(error), fields: {} }
+  return Object.fromEntries(Object.entries(given ?? {}).filter(([name]) => shown.has(name)))
 }

@@ -4,17 +4,18 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { signOut } from '#components/session/next-auth.ts'
 import { Button } from '#components/ui/button.tsx'
-import { failureOf } from './form-failure.ts'
+import { useFormFailure } from './use-form-failure.ts'
 
 export function SignOut() {
   const t = useTranslations('account')
+  const failureOf = useFormFailure()
   const [state, setState] = useState<{ busy: boolean; sentence: string | null }>({ busy: false, sentence: null })
   const leave = () => {
     setState({ busy: true, sentence: null })
     signOut().then(
       // Loaded anew, so that nothing of the account stays in the page's memory.
       () => window.location.assign('/'),
-      (error: unknown) => setState({ busy: false, sentence: failureOf(error, new Set(), t('form.silent')).sentence }),
+      (error: unknown) => setState({ busy: false, sentence: failureOf(error).sentence }),
     )
   }
   return (

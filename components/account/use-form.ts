@@ -1,8 +1,8 @@
 'use client'
 // A form that is sent by a script: what was typed stays, and what is wrong stands beside its field.
-import { useTranslations } from 'next-intl'
 import { type SubmitEvent, useState } from 'react'
-import { type FormFailure, failureOf } from './form-failure.ts'
+import type { FormFailure } from './form-failure.ts'
+import { useFormFailure } from './use-form-failure.ts'
 
 type State = { kind: 'idle' | 'sending' | 'done' } | { kind: 'failed'; failure: FormFailure }
 
@@ -21,7 +21,7 @@ export type FormHandle = {
 
 /** @param send does what the form is for; what it throws is shown */
 export function useForm(send: (typed: Typed, form: HTMLFormElement) => Promise<void>): FormHandle {
-  const t = useTranslations('account.form')
+  const failureOf = useFormFailure()
   const [state, setState] = useState<State>({ kind: 'idle' })
 
   const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
@@ -36,7 +36,7 @@ export function useForm(send: (typed: Typed, form: HTMLFormElement) => Promise<v
     setState({ kind: 'sending' })
     send(typed, form).then(
       () => setState({ kind: 'done' }),
-      (error: unknown) => setState({ kind: 'failed', failure: failureOf(error, new Set(data.keys()), t('silent')) }),
+      (error: unknown) => setState({ kind: 'failed', failure: failureOf(error, new Set(data.keys())) }),
     )
   }
   const failure = state.kind === 'failed' ? state.failure : null

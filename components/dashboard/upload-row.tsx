@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { memo } from 'react'
 import { useFormat } from '#components/format/use-format.ts'
 import type { StateWord } from '#components/mirror/link-state.ts'
+import { useServerSentence } from '#components/messages/use-server-sentence.ts'
 import { StateMark } from '#components/mirror/state-mark.tsx'
 import { FileName } from '#components/ui/file-name.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
@@ -60,7 +61,8 @@ export const UploadRow = memo(function UploadRow({ file, depth, actions }: Props
 
 function Fault({ fault: { kind, sentence } }: { fault: UploadFault }) {
   const t = useTranslations('upload.faults')
-  return <p className="mt-1 text-small text-failed">{sentence ?? t(kind)}</p>
+  const translate = useServerSentence()
+  return <p className="mt-1 text-small text-failed">{sentence === null ? t(kind) : translate(sentence)}</p>
 }
 
 function Pace({ file: { state, rate, secondsLeft, sent } }: { file: UploadView }) {

@@ -1,7 +1,7 @@
 'use client'
 // What can be asked of a mirror while it is on the page: start it, try again, stop.
 import { useMemo } from 'react'
-import { errorSentence } from '#components/trpc/error-sentence.ts'
+import { useErrorSentence } from '#components/trpc/use-error-sentence.ts'
 import { trpc } from '#components/trpc/trpc.ts'
 
 /** The same functions for as long as the mirror is the same, so that rows which take them are not drawn for nothing. */
@@ -19,6 +19,7 @@ export type MirrorActions = Calls & {
 
 /** @param onChange called when the server has taken one of them, so that its state is followed again */
 export function useMirrorActions(id: string, onChange: () => void): MirrorActions {
+  const errorSentence = useErrorSentence()
   const start = trpc.mirror.start.useMutation({ onSuccess: onChange })
   const retry = trpc.mirror.retry.useMutation({ onSuccess: onChange })
   const cancel = trpc.mirror.cancel.useMutation({ onSuccess: onChange })

@@ -2,7 +2,7 @@
 // Picked files become a mirror, and its upload starts at once.
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { errorSentence } from '#components/trpc/error-sentence.ts'
+import { useErrorSentence } from '#components/trpc/use-error-sentence.ts'
 import { trpc } from '#components/trpc/trpc.ts'
 import { acceptFiles, type Limits } from '#components/upload/accept-files.ts'
 import { createMirror } from '#components/upload/create-mirror.ts'
@@ -28,6 +28,7 @@ export type NewMirror = {
 export function useNewMirror(limits: Limits): NewMirror {
   const t = useTranslations('dashboard')
   const wordsOf = useRefusalWords(limits)
+  const errorSentence = useErrorSentence()
   const { client } = trpc.useUtils()
   const [busy, setBusy] = useState(false)
   const [problems, setProblems] = useState<readonly Problem[]>([])

@@ -3,6 +3,7 @@ import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { memo } from 'react'
 import { useFormat } from '#components/format/use-format.ts'
+import { useServerSentence } from '#components/messages/use-server-sentence.ts'
 import type { StateWord } from '#components/mirror/link-state.ts'
 import { StateMark } from '#components/mirror/state-mark.tsx'
 import { FileName } from '#components/ui/file-name.tsx'
@@ -25,6 +26,7 @@ export const FetchRow = memo(function FetchRow({ file, onCancel }: Props) {
   const t = useTranslations('fetch')
   const common = useTranslations('common')
   const format = useFormat()
+  const translate = useServerSentence()
   const { id, name, size, sent, state, rate, secondsLeft, fault } = file
   const isUnderWay = state === 'waiting' || state === 'uploading'
   return (
@@ -51,7 +53,7 @@ export const FetchRow = memo(function FetchRow({ file, onCancel }: Props) {
           )}
         </div>
       </div>
-      {fault?.sentence != null && <p className="mt-1 text-small text-failed">{fault.sentence}</p>}
+      {fault?.sentence != null && <p className="mt-1 text-small text-failed">{translate(fault.sentence)}</p>}
       {isUnderWay && (
         <div className="absolute inset-x-0 -bottom-0.5">
           <ProgressBar

@@ -4,8 +4,10 @@ import { isTRPCClientError } from '@trpc/client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { openMirror } from '#components/dashboard/open-mirrors.ts'
+import type { Translate } from '#components/messages/sentences.ts'
+import { useServerSentence } from '#components/messages/use-server-sentence.ts'
 import { asSomebody } from '#components/session/as-somebody.ts'
-import { errorSentence } from '#components/trpc/error-sentence.ts'
+import { useErrorSentence } from '#components/trpc/use-error-sentence.ts'
 import { trpc } from '#components/trpc/trpc.ts'
 import type { CreatedMirror } from '#components/upload/upload-api.ts'
 import type { AppRouter } from '#server/routers/root.ts'
@@ -18,11 +20,11 @@ export type FetchFault = { lines: readonly LineFault[]; whole: string | null }
 const none: FetchFault = { lines: [], whole: null }
 
 /** The server names each file by its place, as `files.2`. */
-function faultsOf(error: unknown, lines: readonly AddressLine[]): LineFault[] {
+function faultsOf(error: unknown, lines: readonly AddressLine[], translate: Translate): LineFault[] {
   const fields = isTRPCClientError<AppRouter>(error) ? (error.data?.zodError?.fieldErrors ?? {}) : {}
   return lines.flatMap(({ line }, place) => {
     const sentence = fields[`files.${place}`]?.[0]
-    return sentence === undefined ? [] : [{ line, sentence }]
+    return sentence === undefined ? [] : [{ line, sentence: translate(sentence) }]
   })
 }
 
@@ -36,6 +38,8 @@ export type NewFetch = {
 
 export function useNewFetch(): NewFetch {
   const t = useTranslations('fetch')
+  const errorSentence = useErrorSentence()
+  const translate = useServerSentence()
   const { client } = trpc.useUtils()
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState(none)
@@ -61,7 +65,7 @@ export function useNewFetch(): NewFetch {
       open(await asSomebody(() => client.mirror.create.mutate({ files: lines.map(({ url }) => ({ url })) })))
       return true
     } catch (error) {
-      const found = faultsOf(error, lines)
+      const found = faultsOf(error, lines, translate)
       const whole = found.length > 0 ? null : t('nothingFetched', { sentence: errorSentence(error) })
       setFault({ lines: found, whole })
       return false

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useId, useRef, useState } from 'react'
 import { plainName } from '#components/format/plain-name.ts'
 import { useFormat } from '#components/format/use-format.ts'
-import { errorSentence } from '#components/trpc/error-sentence.ts'
+import { useErrorSentence } from '#components/trpc/use-error-sentence.ts'
 import { trpc } from '#components/trpc/trpc.ts'
 import { Button } from '#components/ui/button.tsx'
 import { CheckBox } from '#components/ui/check-box.tsx'
@@ -29,6 +29,7 @@ export function DeleteDialog({ item, withCopies: asked, open, onClose, onDeleted
   const t = useTranslations('history.dialog')
   const common = useTranslations('common')
   const format = useFormat()
+  const errorSentence = useErrorSentence()
   const [withCopies, setWithCopies] = useState(asked)
   const remove = trpc.history.delete.useMutation({
     onSuccess: ({ copies }) => onDeleted(copies),

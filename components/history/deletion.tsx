@@ -1,5 +1,6 @@
 // What became of the copies of a deleted mirror, in plain words.
 import { useTranslations } from 'next-intl'
+import { useServerSentence } from '#components/messages/use-server-sentence.ts'
 import type { RouterOutputs } from '#components/trpc/trpc.ts'
 import { Button } from '#components/ui/button.tsx'
 
@@ -28,6 +29,7 @@ export function DeletionNote({ title, copies, onRead }: { title: string; copies:
 
 export function DeletionWords({ copies: { deleted, pending, kept } }: { copies: Deletion }) {
   const t = useTranslations('history.dialog')
+  const translate = useServerSentence()
   return (
     <>
       <p>
@@ -41,7 +43,7 @@ export function DeletionWords({ copies: { deleted, pending, kept } }: { copies: 
           <ul className="mt-1 list-disc ps-5">
             {kept.map(({ reason, hostName, count }) => (
               <li key={reason}>
-                <span className="text-ink">{t('keptAt', { count, host: hostName })}</span> {reason}
+                <span className="text-ink">{t('keptAt', { count, host: hostName })}</span> {translate(reason)}
               </li>
             ))}
           </ul>

@@ -1,6 +1,6 @@
 // What came of a search, in a line that a screen reader is told of too. It has its place whether there is something to say or not.
 import { useTranslations } from 'next-intl'
-import { errorSentence } from '#components/trpc/error-sentence.ts'
+import { useErrorSentence } from '#components/trpc/use-error-sentence.ts'
 import { Button } from '#components/ui/button.tsx'
 import type { Sort } from './filter.ts'
 import type { useHistory } from './use-history.ts'
@@ -18,6 +18,7 @@ const line = 'flex min-h-9 flex-wrap items-center gap-3 pt-1'
 export function Outcome({ query, found, narrow, sort, clear }: Props) {
   const t = useTranslations('history.search')
   const common = useTranslations('common')
+  const errorSentence = useErrorSentence()
   if (query.isError && !query.isFetchNextPageError)
     return (
       <p role="alert" className={line}>

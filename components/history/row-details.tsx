@@ -5,7 +5,7 @@ import Link from 'next/link'
 import { useEffect, useRef } from 'react'
 import { isOver } from '#components/mirror/mirror-view.ts'
 import { SharingButton } from '#components/sharing/sharing-button.tsx'
-import { errorSentence } from '#components/trpc/error-sentence.ts'
+import { useErrorSentence } from '#components/trpc/use-error-sentence.ts'
 import { trpc } from '#components/trpc/trpc.ts'
 import { Button, buttonLook } from '#components/ui/button.tsx'
 import type { RowActions } from './history-row.tsx'
@@ -22,6 +22,7 @@ type Props = Pick<RowActions, 'onChanged' | 'onDeleteWithCopies'> & { item: Hist
 export function RowDetails({ item, onChanged, onDeleteWithCopies }: Props) {
   const t = useTranslations('history.details')
   const common = useTranslations('common')
+  const errorSentence = useErrorSentence()
   const { id } = item
   const files = trpc.history.files.useQuery({ id }, { retry: false, networkMode: 'always' })
   const live = trpc.history.get.useQuery(

@@ -6,7 +6,7 @@ import { linkWord } from '#components/mirror/link-state.ts'
 import type { LinkView } from '#components/mirror/mirror-view.ts'
 import { safeUrl, shortUrl } from '#components/mirror/safe-url.ts'
 import { StateMark } from '#components/mirror/state-mark.tsx'
-import { errorSentence } from '#components/trpc/error-sentence.ts'
+import { useErrorSentence } from '#components/trpc/use-error-sentence.ts'
 import { trpc } from '#components/trpc/trpc.ts'
 import { Button } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
@@ -27,6 +27,7 @@ const canCancel = ({ status }: Host) => status === 'queued' || status === 'runni
 
 export function RowHosts({ item: { id, hosts }, links, onChanged }: Props) {
   const t = useTranslations('history.details')
+  const errorSentence = useErrorSentence()
   const retry = trpc.mirror.retry.useMutation({ networkMode: 'always', onSettled: onChanged })
   const cancel = trpc.mirror.cancel.useMutation({ networkMode: 'always', onSettled: onChanged })
   const shown: readonly Host[] = links ?? hosts

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { flushSync } from 'react-dom'
 import { closeMirror } from '#components/dashboard/open-mirrors.ts'
 import { plainName } from '#components/format/plain-name.ts'
-import { errorSentence } from '#components/trpc/error-sentence.ts'
+import { useErrorSentence } from '#components/trpc/use-error-sentence.ts'
 import { trpc } from '#components/trpc/trpc.ts'
 import { useToasts } from '#components/ui/toast.tsx'
 import type { HistoryItem } from './filter.ts'
@@ -27,6 +27,7 @@ type Options = {
 
 export function useDeletion() {
   const t = useTranslations('history.deletion')
+  const errorSentence = useErrorSentence()
   const toasts = useToasts()
   const deleteMany = trpc.history.deleteMany.useMutation({ networkMode: 'always' })
   const restoreMany = trpc.history.restoreMany.useMutation({ networkMode: 'always' })

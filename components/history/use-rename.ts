@@ -1,7 +1,7 @@
 'use client'
 // A new name stands in the list at once; when it could not be saved, the old one is back and the form open again with what was typed.
 import { useState } from 'react'
-import { errorSentence } from '#components/trpc/error-sentence.ts'
+import { useErrorSentence } from '#components/trpc/use-error-sentence.ts'
 import { trpc } from '#components/trpc/trpc.ts'
 import type { HistoryItem } from './filter.ts'
 
@@ -12,6 +12,7 @@ export type Typed = { name: string; error: string | null }
 export function useRename(item: HistoryItem, onChanged: (item: HistoryItem) => void, onClosed: () => void) {
   /** Null while the form is closed. */
   const [typed, setTyped] = useState<Typed | null>(null)
+  const errorSentence = useErrorSentence()
   const rename = trpc.history.rename.useMutation({ networkMode: 'always' })
   const leave = () => {
     setTyped(null)

@@ -2,7 +2,7 @@
 // Who can see a mirror's page, for its owner: a password, and until when.
 import { useTranslations } from 'next-intl'
 import { type SubmitEvent, useId } from 'react'
-import { errorSentence } from '#components/trpc/error-sentence.ts'
+import { useErrorSentence } from '#components/trpc/use-error-sentence.ts'
 import { type RouterInputs, trpc } from '#components/trpc/trpc.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
@@ -14,6 +14,7 @@ type Props = { id: string; open: boolean; onClose: () => void; onSaved: () => vo
 export function SharingDialog({ id, open, onClose, onSaved }: Props) {
   const t = useTranslations('sharing.dialog')
   const common = useTranslations('common')
+  const errorSentence = useErrorSentence()
   const formId = useId()
   const utils = trpc.useUtils()
   const asked = trpc.mirror.sharing.useQuery({ id }, { enabled: open, retry: false, networkMode: 'always' })

@@ -2,7 +2,7 @@
 import type { TRPCLink } from '@trpc/client'
 import { tap } from '@trpc/server/observable'
 import type { AppRouter } from '#server/routers/root.ts'
-import { isAnswered } from './error-sentence.ts'
+import { isAnswered } from './failure-of-call.ts'
 import { noteSilence } from './server-answers.ts'
 
 export const silenceLink: TRPCLink<AppRouter> =

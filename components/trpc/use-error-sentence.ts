@@ -2,7 +2,7 @@
 // What to tell somebody whose call failed, in the language of the page.
 import { useTranslations } from 'next-intl'
 import { useServerSentence } from '#components/messages/use-server-sentence.ts'
-import { failureOfCall } from './error-sentence.ts'
+import { failureOfCall } from './failure-of-call.ts'
 
 /** @returns what gives the sentence for an error of a call; it ends with a full stop */
 export function useErrorSentence(): (error: unknown) => string {

@@ -37,7 +37,8 @@ export function CopyButton({ text, what, label, weight = 'plain' }: Props) {
         <Button
           weight={weight}
           onClick={() => copy(text)}
-          aria-label={t('copyNamed', { label, what })}
+          // What it says is part of its name at any time, for those who speak to it.
+          aria-label={t('copyNamed', { label: told ?? label, what })}
           className="noscript:hidden print:hidden"
         >
           {weight === 'primary' && state === 'copied' ? <Check aria-hidden="true" /> : icon}

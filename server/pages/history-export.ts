@@ -1,7 +1,6 @@
 // The visitor's mirrors as a file to keep: all that a search finds or those that were chosen, a batch at a time.
 import { TRPCError } from '@trpc/server'
 import { z } from 'zod'
-import { log } from '#server/log.ts'
 import { mirrorIdSchema } from '#server/ids.ts'
 import { mirrorStatuses } from '#db/schema/states.ts'
 import { historySorts } from '#server/queries/history-order.ts'
@@ -9,6 +8,7 @@ import { createCaller, type RouterInputs } from '#server/routers/root.ts'
 import { createContext } from '#server/trpc/context.ts'
 import { exportFormats } from './export-formats.ts'
 import { exportedMirrors } from './exported-mirrors.ts'
+import { textStream } from './text-stream.ts'
 
 /** Mirrors that can be named one by one. */
 const MOST_IDS = 10_000
@@ -64,7 +64,7 @@ export async function openHistoryExport(params: URLSearchParams, headers: Header
     const first = await mirrors.next()
     const chosen = exportFormats[format]
     const day = new Date().toISOString().slice(0, 10)
-    const body = toStream(chosen.write(resumed(first, mirrors)))
+    const body = textStream(chosen.write(resumed(first, mirrors)), 'the export of a history')
     return { state: 'open', fileName: `easymirror-${day}.${format}`, type: chosen.type, body }
   } catch (error) {
     const refusal = error instanceof TRPCError ? refusals[error.code] : undefined
@@ -82,24 +82,4 @@ async function* resumed<T>(first: IteratorResult<T, undefined>, rest: AsyncGener
   } finally {
     await rest.return(undefined)
   }
-}
-
-/** Asks for the next piece when the one before is on its way. A stream that breaks off makes the download fail, which is seen. */
-function toStream(pieces: AsyncGenerator<string, void>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    async pull(controller) {
-      try {
-        const { done, value } = await pieces.next()
-        if (done) controller.close()
-        else controller.enqueue(encoder.encode(value))
-      } catch (err) {
-        log.error({ err }, 'an export of a history broke off')
-        controller.error(new Error('The export broke off.'))
-      }
-    },
-    async cancel() {
-      await pieces.return()
-    },
-  })
 }

@@ -93,6 +93,15 @@ describe('the language', () => {
     await page.context().close()
   })
 
+  it('is that of what the server says, too', async () => {
+    const { page } = await openPage(product, '/account', { locale: 'de', viewport: { width: 1280, height: 900 } })
+    await page.getByLabel('Benutzername').fill('somebody.new')
+    await page.getByLabel('Passwort', { exact: true }).fill('short')
+    await page.getByRole('button', { name: 'Konto anlegen' }).click()
+    await page.getByText('Ein Passwort hat mindestens 8 Zeichen.').waitFor()
+    await page.context().close()
+  })
+
   it('is chosen with no script too, and leads back to where one was', async () => {
     const { page } = await openPage(product, '/faq', { javaScriptEnabled: false })
     await page.getByRole('button', { name: 'Deutsch' }).click()

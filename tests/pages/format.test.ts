@@ -1,7 +1,6 @@
 // Numbers in words: what people read on every page.
 import { describe, expect, it } from 'vitest'
 import { formatBytes, formatLimit, formatRate } from '#components/format/bytes.ts'
-import { listOf } from '#components/format/plural.ts'
 import { RateMeter } from '#components/format/rate-meter.ts'
 import { timeLeftOf } from '#components/format/time-left.ts'
 
@@ -81,16 +80,5 @@ describe('the rate meter', () => {
     meter.add(2000, 0)
     meter.add(3000, 100)
     expect(meter.rate()).toBe(100)
-  })
-})
-
-describe('lists', () => {
-  it('reads like a sentence', () => {
-    expect([listOf([]), listOf(['a']), listOf(['a', 'b']), listOf(['a', 'b', 'c'])]).toEqual([
-      '',
-      'a',
-      'a and b',
-      'a, b and c',
-    ])
   })
 })

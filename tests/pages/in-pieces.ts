@@ -17,16 +17,23 @@ export const serveInPieces = (url: string, ends: readonly string[]): Promise<str
     if (!answer.headers.get('content-type')?.startsWith('text/html')) return answer
     const kept = new Headers(answer.headers)
     for (const name of ['content-length', 'transfer-encoding', 'connection']) kept.delete(name)
-    return new Response(ReadableStream.from(piecesOf(await answer.text(), ends)), { headers: kept })
+    return new Response(streamOf(await answer.text(), ends), { headers: kept })
   })
 
-async function* piecesOf(html: string, ends: readonly string[]): AsyncGenerator<Uint8Array> {
+/** @throws {Error} when the page has none of what it is to pause after */
+function streamOf(html: string, ends: readonly string[]): ReadableStream<Uint8Array> {
   let from = 0
-  for (const end of ends) {
-    const to = html.indexOf(end, from) + end.length
-    yield Buffer.from(html.slice(from, to))
-    from = to
-    await wait(PAUSE_MILLISECONDS)
-  }
-  yield Buffer.from(html.slice(from))
+  const pauses = ends.values()
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value: end = '' } = pauses.next()
+      const at = html.indexOf(end, from)
+      if (at < 0) throw new Error(`The page has no ${end} after its first ${from} characters.`)
+      const to = done === true ? html.length : at + end.length
+      controller.enqueue(Buffer.from(html.slice(from, to)))
+      from = to
+      if (done === true) controller.close()
+      else await wait(PAUSE_MILLISECONDS)
+    },
+  })
 }

@@ -5,7 +5,7 @@ import { startGofile } from '#tests/simulators/gofile.ts'
 import { startPixeldrain } from '#tests/simulators/pixeldrain.ts'
 import type { Simulator, SimulatorOptions } from '#tests/simulators/simulator.ts'
 import { startApp } from '#tests/support/app.ts'
-import { launchChromium } from '#tests/support/chromium.ts'
+import { openChromium } from '#tests/support/chromium.ts'
 import { whenFileEnds } from '#tests/support/cleanup.ts'
 
 export type Product = {
@@ -29,7 +29,7 @@ export async function openProduct(options: SimulatorOptions & { env?: Record<str
   for (const simulator of [pixeldrain, gofile, bunkr]) whenFileEnds(() => simulator[Symbol.asyncDispose]())
   const [app, browser] = await Promise.all([
     startApp({ env: { ...pixeldrain.env, ...gofile.env, ...bunkr.env, ...env } }),
-    launchChromium(),
+    openChromium(),
   ])
   return { url: app.url, databaseUrl: app.databaseUrl ?? '', pixeldrain, gofile, bunkr, browser }
 }

@@ -24,10 +24,20 @@ const flags = [
   '--font-render-hinting=none',
 ]
 
-/** Starts a browser that ends with the test file. */
+let running: Browser | undefined
+
+/** Starts a browser, or gives the one that an earlier file of this process began; what the file opens in it is closed with the file. */
+export async function openChromium(): Promise<Browser> {
+  if (running?.isConnected() !== true) running = await launchChromium()
+  const browser = running
+  whenFileEnds(() => Promise.all(browser.contexts().map((context) => context.close())))
+  return browser
+}
+
+/** Starts a browser, which ends with this process at the latest. */
 export async function launchChromium(): Promise<Browser> {
   const folder = await unpacked()
-  const browser = await chromium.launch({
+  return chromium.launch({
     executablePath: join(folder, 'chromium'),
     headless: true,
     args: flags,
@@ -38,8 +48,6 @@ export async function launchChromium(): Promise<Browser> {
       FONTCONFIG_FILE: join(folder, 'fonts.conf'),
     },
   })
-  whenFileEnds(() => browser.close())
-  return browser
 }
 
 const fontsConfig = (folder: string) => `<?xml version="1.0"?>

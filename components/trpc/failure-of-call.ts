@@ -1,4 +1,4 @@
-// What to tell somebody whose call failed.
+// What there is to tell somebody whose call failed, before it is said in the language of the page.
 import { TRPCClientError } from '@trpc/client'
 
 /** Whether the server answered at all, if only to refuse. */
@@ -12,17 +12,9 @@ const sentenceOf = (error: unknown): string | null => {
   return isAnswered(error) && /^[A-Z“][^\n]*\.$/.test(message) ? message : null
 }
 
-/** What there is to say, for `useErrorSentence` to say it in the language of the page. */
+/** What there is to say: the server's own sentence where it sent one, else whether it answered at all. */
 export function failureOfCall(error: unknown): { sentence: string } | { key: 'refused' | 'silent' } {
   const sentence = sentenceOf(error)
   if (sentence !== null) return { sentence }
   return { key: isAnswered(error) ? 'refused' : 'silent' }
-}
-
-const english = { refused: 'EasyMirror could not do this.', silent: 'EasyMirror did not answer.' }
-
-/** In English: the server's own sentence where it sent one; else one that says whether it answered at all. Ends with a full stop. */
-export function errorSentence(error: unknown): string {
-  const failure = failureOfCall(error)
-  return 'sentence' in failure ? failure.sentence : english[failure.key]
 }
