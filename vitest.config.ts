@@ -6,7 +6,7 @@ const unit = ['tests/{hosts,lint,scripts,simulators,storage}/**/*.test.ts']
 const browser = ['tests/pages/**/*.test.ts']
 
 /** Files that take longest although they are short begin first, so that none of them is the last one, which runs alone. */
-const longest = /\/(looks|upload-faults|every-point|killed|end|faults|fault-table)\.test\.ts$/
+const longest = /\/(uploads-survive|looks|upload-faults|every-point|killed|end|faults|fault-table)\.test\.ts$/
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -17,6 +17,8 @@ class LongestFirst extends BaseSequencer {
 }
 
 export default defineConfig({
+  // No test loads styles: those of the product are made by its build.
+  css: { postcss: {} },
   test: {
     globalSetup: ['tests/support/global-setup.ts'],
     setupFiles: ['tests/support/file-setup.ts'],

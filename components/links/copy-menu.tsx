@@ -4,6 +4,7 @@ import { Check, ChevronDown, Copy } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button, buttonLook, type Weight } from '#components/ui/button.tsx'
+import { ToldWord } from '#components/ui/told-word.tsx'
 import { useCopy } from '#components/ui/use-copy.ts'
 import { type Form, formOf } from './copy-form.ts'
 import { hostLinksOf, type LinkSet } from './link-set.ts'
@@ -46,19 +47,12 @@ export function CopyMenu({ mirror, weight = 'plain', first = 'share' }: Props) {
         <Button
           weight={weight}
           className={weight === 'primary' ? 'me-px rounded-e-none' : 'rounded-e-none'}
-          aria-label={`${label} (${what(main)})`}
+          // What it says is part of its name at any time, for those who speak to it.
+          aria-label={`${told ?? label} (${what(told === null ? main : copied)})`}
           onClick={() => copyAs(main)}
         >
           <Icon aria-hidden="true" className={state === 'copied' && weight !== 'primary' ? 'text-live' : ''} />
-          {/* All words take the same place, so that nothing jumps. */}
-          <span className="grid justify-items-start">
-            <span className={told === null ? 'col-start-1 row-start-1' : 'invisible col-start-1 row-start-1'}>
-              {label}
-            </span>
-            <span className={told === null ? 'invisible col-start-1 row-start-1' : 'col-start-1 row-start-1'}>
-              {told ?? common('copied')}
-            </span>
-          </span>
+          <ToldWord label={label} told={told} longest={common('copied')} />
         </Button>
         {demand.state === 'here' ? (
           <demand.part.FormMenu trigger={trigger} count={count} onPick={copyAs} />

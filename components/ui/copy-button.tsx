@@ -4,6 +4,7 @@ import { Check, Copy } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Button, type Weight } from './button.tsx'
 import { IconButton } from './icon-button.tsx'
+import { ToldWord } from './told-word.tsx'
 import { useCopy } from './use-copy.ts'
 
 type Props = {
@@ -20,7 +21,7 @@ export function CopyButton({ text, what, label, weight = 'plain' }: Props) {
   const t = useTranslations('common')
   const { state, copy } = useCopy()
   const icon = state === 'copied' ? <Check aria-hidden="true" className="text-live" /> : <Copy aria-hidden="true" />
-  const told = state === 'copied' ? t('copied') : state === 'refused' ? t('notAllowed') : undefined
+  const told = state === 'copied' ? t('copied') : state === 'refused' ? t('notAllowed') : null
 
   return (
     <>
@@ -42,13 +43,7 @@ export function CopyButton({ text, what, label, weight = 'plain' }: Props) {
           className="noscript:hidden print:hidden"
         >
           {weight === 'primary' && state === 'copied' ? <Check aria-hidden="true" /> : icon}
-          {/* Both words take the same place, so that nothing jumps. */}
-          <span className="grid">
-            <span className={told ? 'invisible col-start-1 row-start-1' : 'col-start-1 row-start-1'}>{label}</span>
-            <span className={told ? 'col-start-1 row-start-1' : 'invisible col-start-1 row-start-1'}>
-              {told ?? t('copied')}
-            </span>
-          </span>
+          <ToldWord label={label} told={told} longest={t('copied')} />
         </Button>
       )}
       <span role="status" className="sr-only">

@@ -205,7 +205,6 @@ it('its owner sets both in the history', async () => {
   await open()
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await page.getByRole('radio', { name: '7 days' }).check()
-  await page.waitForFunction(() => document.getAnimations().length === 0)
   await picture(page, 'access-sharing')
   expect(await seriousFindings(page)).toEqual([])
   await page.getByRole('button', { name: 'Save' }).click()

@@ -53,8 +53,6 @@ async function* states(page: Page, username: string): AsyncGenerator<string> {
   yield 'account-token'
   await page.getByRole('button', { name: 'Revoke the NAS' }).click()
   await page.getByRole('alertdialog').waitFor()
-  // What fades in is looked at when it is there.
-  await page.waitForFunction(() => document.getAnimations().length === 0)
   yield 'account-revoke'
   await page.keyboard.press('Escape')
   await page.getByRole('alertdialog').waitFor({ state: 'detached' })

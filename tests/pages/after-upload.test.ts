@@ -40,7 +40,6 @@ async function look(path: string, state: string, until: (page: Page) => Promise<
     const viewport = { width, height: width < 600 ? 844 : 900 }
     const { page, noise } = await historian.open(path, { viewport, colorScheme })
     await until(page)
-    await page.waitForFunction(() => document.getAnimations().length === 0)
     await picture(page, `${name}-${state}`)
     expect([await seriousFindings(page), noise]).toEqual([[], []])
     expect(await stickingOut(page)).toBeLessThanOrEqual(0)

@@ -23,9 +23,6 @@ it('goes from addresses to links, and looks right on the way', async () => {
     const viewport = { width, height: width < 600 ? 844 : 900 }
     const { page, noise } = await openPage(product, '/', { viewport, colorScheme })
     const look = async (state: string) => {
-      await page.waitForFunction(() =>
-        document.getAnimations().every((one) => one.effect?.getTiming().iterations === Infinity),
-      )
       await picture(page, `${name}-fetch-${state}`)
       expect(await seriousFindings(page)).toEqual([])
       expect(await stickingOut(page)).toBeLessThanOrEqual(0)

@@ -29,7 +29,6 @@ async function begun(name: string, options: BrowserContextOptions = {}) {
 }
 
 const whenOver = (page: Page) => page.getByText(/^On \d hosts, all checked\.$/).waitFor()
-const still = (page: Page) => page.waitForFunction(() => document.getAnimations().length === 0)
 
 it('copies the links in every form, with names that stay text', async () => {
   const permissions = ['clipboard-read', 'clipboard-write']
@@ -56,7 +55,6 @@ it('copies the links in every form, with names that stay text', async () => {
 
   await page.getByRole('button', { name: 'Copy in another form' }).click()
   await page.getByRole('menuitem', { name: 'Markdown' }).waitFor()
-  await still(page)
   await picture(page, '1440-dark-copy-menu')
   expect(await seriousFindings(page)).toEqual([])
   await page.keyboard.press('Escape')
@@ -87,7 +85,6 @@ it('shows the share link as a QR code before anything is sent, and saves it', as
   const dialog = page.getByRole('dialog', { name: 'code.txt as a QR code' })
   const code = dialog.getByRole('img', { name: `QR code of ${share}` })
   await code.waitFor()
-  await still(page)
   await picture(page, '390-dark-qr-code')
   expect(await seriousFindings(page)).toEqual([])
   expect(await stickingOut(page)).toBeLessThanOrEqual(0)

@@ -26,8 +26,6 @@ async function* states(page: Page): AsyncGenerator<string> {
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Delete with its copies at the hosts' }).click()
   await page.getByText('Their links end with them.').waitFor()
-  // What fades in is looked at when it is there.
-  await page.waitForFunction(() => document.getAnimations().length === 0)
   yield 'question'
   await page.keyboard.press('Escape')
   await page.getByRole('alertdialog').waitFor({ state: 'detached' })
@@ -42,7 +40,6 @@ async function* states(page: Page): AsyncGenerator<string> {
   await page.getByRole('button', { name: 'Stop selecting' }).click()
   await page.getByRole('button', { name: 'Delete Everywhere' }).click()
   await page.getByText('Its copies at the hosts stay.').waitFor()
-  await page.waitForFunction(() => document.getAnimations().length === 0)
   yield 'undo'
   await page.getByRole('searchbox').fill('nowhere at all')
   await page.getByText('No mirror fits.').waitFor()

@@ -50,9 +50,12 @@ it('is renamed by Enter, left as it is by Escape, and the focus comes back', asy
   expect(await focusedName(page)).toBe('Rename Lecture 001')
   await pencil.press('Enter')
   await page.keyboard.type('Vorlesung 🌞')
+  // The row says it at once, the server when it has kept it.
+  const kept = page.waitForResponse(/history\.rename/)
   await page.keyboard.press('Enter')
   await mirrorLink(page, 'Vorlesung 🌞').waitFor()
   expect(await focusedName(page)).toBe('Rename Vorlesung 🌞')
+  await (await kept).finished()
   await page.reload()
   await mirrorLink(page, 'Vorlesung 🌞').waitFor()
 })

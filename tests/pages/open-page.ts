@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { allLooks } from './looks.ts'
 import type { Product } from './open-product.ts'
+import { still } from './still.ts'
 
 export type OpenPage = {
   page: Page
@@ -89,8 +91,10 @@ export async function shareLink(page: Page): Promise<string> {
 
 const pictures = join(import.meta.dirname, '..', '.artifacts', 'pages')
 
-/** Keeps a picture of what is in view, for people to look at. */
+/** Keeps a picture of what is in view, for people to look at, where they ask for it. */
 export async function picture(page: Page, name: string): Promise<void> {
+  if (!allLooks) return
+  await still(page)
   if (!existsSync(pictures)) await mkdir(pictures, { recursive: true })
   await page.screenshot({ path: join(pictures, `${name}.png`) })
 }

@@ -18,7 +18,7 @@ beforeAll(async () => {
   product = await openProduct()
   large = join(await temporaryFolder(), 'large.bin')
   await pipeline(
-    Readable.from(Array.from({ length: 100 }, (_, index) => Buffer.alloc(MiB, index))),
+    Readable.from(Array.from({ length: 68 }, (_, index) => Buffer.alloc(MiB, index))),
     createWriteStream(large),
   )
 })

@@ -20,7 +20,7 @@ beforeAll(async () => {
   product = await openProduct()
   folder = await temporaryFolder()
   large = join(folder, 'large.bin')
-  await writeFile(large, Buffer.alloc(100 * MiB, 'large'))
+  await writeFile(large, Buffer.alloc(68 * MiB, 'large'))
   await mkdir(join(folder, 'trip', 'day 2'), { recursive: true })
   for (const [name, text] of [
     ['trip/one.txt', 'one'],
@@ -58,7 +58,6 @@ async function lookAt(page: Page, state: string): Promise<void> {
   for (const { width, colorScheme, name } of looks) {
     await page.setViewportSize({ width, height: width < 600 ? 844 : 900 })
     await page.emulateMedia({ colorScheme })
-    await page.waitForFunction(() => document.getAnimations().length === 0)
     await picture(page, `${name}-${state}`)
     expect(await seriousFindings(page), state).toEqual([])
     expect(await stickingOut(page)).toBeLessThanOrEqual(0)
@@ -78,7 +77,7 @@ describe('a large file', () => {
     await dialog.accept()
     await reloaded
     await page.getByRole('heading', { name: '1 upload was interrupted' }).waitFor()
-    await page.getByText('0 of 1 file arrived · 33.6 MB of 104.9 MB').waitFor()
+    await page.getByText('0 of 1 file arrived · 33.6 MB of 71.3 MB').waitFor()
     await lookAt(page, 'interrupted')
 
     const again = page.getByLabel('Choose the same file again')
@@ -91,7 +90,7 @@ describe('a large file', () => {
     const parts = watchParts(page)
     await again.and(page.locator('input')).setInputFiles(large)
     await page.getByText('1 file uploaded').waitFor()
-    expect(parts.toSorted((a, b) => a - b)).toEqual([3, 4, 5, 6, 7])
+    expect(parts.toSorted((a, b) => a - b)).toEqual([3, 4, 5])
     await page.goto('/')
     await page.getByRole('heading', { name: 'Drop files or folders' }).waitFor()
     await page.context().close()

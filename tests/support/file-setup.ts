@@ -3,28 +3,18 @@
 import { afterAll, type RunnerTestSuite, vi } from 'vitest'
 import { speedUpResolution } from '#server/startup/module-resolution.ts'
 import { cleanUp } from './cleanup.ts'
-
-/** The environment before the first file of this process. */
-const original = firstOf({ ...process.env })
+import { firstEnvironment } from './first-environment.ts'
 
 speedUpResolution()
 beginAnew()
-
-function firstOf(now: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = Symbol.for('tests.environment')
-  const before: unknown = Reflect.get(globalThis, kept)
-  if (typeof before === 'object' && before !== null) return before as NodeJS.ProcessEnv
-  Reflect.set(globalThis, kept, now)
-  return now
-}
 
 /** Files share a process one after another; the clock, the environment and what the product keeps once per process they do not. */
 function beginAnew(): void {
   vi.useRealTimers()
   for (const symbol of Object.getOwnPropertySymbols(globalThis))
     if (Symbol.keyFor(symbol)?.startsWith('easymirror.')) Reflect.deleteProperty(globalThis, symbol)
-  for (const name of Object.keys(process.env)) if (!(name in original)) delete process.env[name]
-  Object.assign(process.env, original)
+  for (const name of Object.keys(process.env)) if (!(name in firstEnvironment)) delete process.env[name]
+  Object.assign(process.env, firstEnvironment)
 }
 
 const failedIn = (suite: Readonly<RunnerTestSuite>): boolean =>

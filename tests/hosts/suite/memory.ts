@@ -31,7 +31,7 @@ export const memory = (_: Subject, { usual }: { usual: () => Stand }) =>
       const read = () => simulator.requests.reduce((largest, { bytes }) => Math.max(largest, bytes), 0)
       const onProgress = (taken: number) => {
         ahead = Math.max(ahead, taken - read())
-        if (taken > SIZE / 2 && taken % (4 * MiB) === 0) least = Math.min(least, held() - before)
+        if (taken > SIZE / 2 && taken % (8 * MiB) === 0) least = Math.min(least, held() - before)
       }
       const source = testSource({ size: SIZE, onProgress })
       await expectWhole(stand, source, await send(stand, source))
