@@ -10,7 +10,7 @@ import { removeGroup } from '#server/jobs/remove-group.ts'
 import { startGofile } from '#tests/simulators/gofile.ts'
 import { startPixeldrain } from '#tests/simulators/pixeldrain.ts'
 import type { Simulator } from '#tests/simulators/simulator.ts'
-import { type Guest, openApi } from '#tests/support/api.ts'
+import { type Api, type Guest, openApi } from '#tests/support/api.ts'
 import { whenFileEnds } from '#tests/support/cleanup.ts'
 import { done, listJobs, setTransfer, takeJobs } from '#tests/support/rows.ts'
 import { createStaged } from '#tests/support/uploads.ts'
@@ -20,12 +20,14 @@ const token = 'the token of the operator'
 
 let pixeldrain: Simulator
 let gofile: Simulator
+let api: Api
 let guest: Guest
 
 beforeAll(async () => {
   ;[pixeldrain, gofile] = await Promise.all([startPixeldrain(), startGofile({ account: { token, tier: 'premium' } })])
   for (const simulator of [pixeldrain, gofile]) whenFileEnds(() => simulator[Symbol.asyncDispose]())
-  guest = await (await openApi({ ...pixeldrain.env, ...gofile.env, GOFILE_TOKEN: token })).guest()
+  api = await openApi({ ...pixeldrain.env, ...gofile.env, GOFILE_TOKEN: token })
+  guest = await api.guest()
 })
 beforeEach(async () => {
   for (const simulator of [pixeldrain, gofile]) simulator.reset()
@@ -41,12 +43,12 @@ async function store(): Promise<string> {
 }
 
 /** A mirror with a file for each of these copies at a host. */
-async function mirrored(host: string, copies: readonly string[]): Promise<MirrorId> {
+async function mirrored(host: string, copies: readonly string[], owner = guest): Promise<MirrorId> {
   const { id, files } = await createStaged(
-    guest,
+    owner,
     copies.map((_, index) => `file ${index}`),
   )
-  await guest.call.mirror.start.mutate({ id, hosts: [host] })
+  await owner.call.mirror.start.mutate({ id, hosts: [host] })
   for (const [index, { id: fileId }] of files.entries())
     await setTransfer({ id, fileId, host }, { ...done('https://host.example/f'), hostFileId: copies[index] ?? '' })
   return id
@@ -97,6 +99,18 @@ it('says what stays at a host that refuses, in its words, and does not ask for i
   // What is wrong with the account is so for each of them.
   expect(pixeldrain.requests.filter(({ method }) => method === 'DELETE').length).toBeLessThanOrEqual(2)
   expect(await listJobs('remove-copy')).toEqual([])
+})
+
+it('is done as it was asked for, though the account goes before the time is over', async () => {
+  const leaving = await api.guest()
+  const [going, staying] = [await store(), await store()]
+  const id = await mirrored('pixeldrain', [going], leaving)
+  await mirrored('pixeldrain', [staying], leaving)
+  await leaving.call.history.delete.mutate({ id, deleteFromHosts: true, undoSeconds: 60 })
+  await leaving.call.account.delete.mutate({ confirm: 'guest' })
+  expect(await listJobs('remove-copy')).toEqual([copyOf(going)])
+  await removeCopy(copyOf(going), signal)
+  expect(held()).toEqual([staying])
 })
 
 it('says what stays since another mirror has the same copy, or the host is not there any more', async () => {
