@@ -1,13 +1,12 @@
 'use client'
 // The mirrors that were begun on this page before the one in view: a line each, and the way back to them.
 import { plainName } from '#components/format/plain-name.ts'
-import { useFormat } from '#components/format/use-format.ts'
 import { useTranslations } from 'next-intl'
 import { useSyncExternalStore } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import type { MirrorSection } from './mirror-section.ts'
-import { countStates, type UploadsView } from '#components/upload/upload-view.ts'
+import { useUploadSentence } from './use-totals.ts'
 
 type Props = { sections: readonly MirrorSection[]; onShow: (id: string) => void }
 
@@ -36,7 +35,7 @@ function Other({
   onShow: () => void
 }) {
   const t = useTranslations('dashboard')
-  const summary = useSummary()
+  const summary = useUploadSentence()
   const uploads = useSyncExternalStore(session.subscribe, session.view, session.view)
   return (
     <li className="flex items-center gap-2 border-b border-line px-4 py-2 last:border-b-0 sm:px-5">
@@ -48,18 +47,4 @@ function Other({
       <Button onClick={onShow}>{t('show')}</Button>
     </li>
   )
-}
-
-/** Where an upload stands, in one line. */
-function useSummary(): (uploads: UploadsView) => string {
-  const t = useTranslations('upload.summary')
-  const format = useFormat()
-  return ({ files, bytes, sent, settled }) => {
-    const { failed, paused, cancelled } = countStates(files)
-    const count = files.length - cancelled
-    if (count === 0) return t('cancelled')
-    if (!settled) return t('uploading', { sent: format.bytes(sent), bytes: format.bytes(bytes) })
-    if (failed > 0) return t('failed', { count: failed })
-    return paused > 0 ? t('paused', { count: paused }) : t('uploaded', { count })
-  }
 }

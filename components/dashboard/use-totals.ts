@@ -15,23 +15,29 @@ const figures = (format: Format, { rate, secondsLeft }: Pace): string =>
     .filter(Boolean)
     .join(' · ')
 
+const wordsOf = {
+  browser: { going: 'uploading', goesOn: 'goesOn', failed: 'notUploaded', done: 'uploaded' },
+  server: { going: 'fetching', goesOn: 'serverGoesOn', failed: 'notFetched', done: 'fetched' },
+} as const
+
 /** Where the upload as a whole stands. */
 function uploadTotals({ t, format }: Speech, uploads: UploadsView, online: boolean): Totals {
-  const { files, bytes, sent, rate, secondsLeft, settled } = uploads
+  const { by, files, bytes, sent, rate, secondsLeft, settled } = uploads
+  const words = wordsOf[by]
   const failed = files.filter((file) => file.state === 'failed').length
   const paused = files.filter((file) => file.state === 'paused').length
   const kept = files.filter((file) => file.state !== 'cancelled')
   if (kept.length === 0) return { what: t('allCancelled'), pace: '' }
-  if (!settled && !online) return { what: t('offline'), pace: t('goesOn') }
+  if (!settled && !online) return { what: t('offline'), pace: t(words.goesOn) }
   if (!settled)
     return {
-      what: t('uploading', { sent: format.bytes(sent), bytes: format.bytes(bytes) }),
+      what: t(words.going, { sent: format.bytes(sent), bytes: format.bytes(bytes) }),
       pace: figures(format, { rate, secondsLeft }) || t('starting'),
     }
-  if (failed > 0) return { what: t('notUploaded', { count: failed }), pace: t('othersFine') }
+  if (failed > 0) return { what: t(words.failed, { count: failed }), pace: t('othersFine') }
   if (paused > 0)
     return { what: t('paused', { count: paused }), pace: t('toGo', { bytes: format.bytes(bytes - sent) }) }
-  return { what: t('uploaded', { count: kept.length }), pace: t('chooseNext') }
+  return { what: t(words.done, { count: kept.length }), pace: t('chooseNext') }
 }
 
 /** Where the mirroring as a whole stands: bytes over all hosts, and the time of the one that takes longest. */
@@ -69,4 +75,10 @@ const useSpeech = (): Speech => ({ t: useTranslations('picker.totals'), format: 
 export function useTotals({ uploads, live, paces, online }: Facts): Totals {
   const speech = useSpeech()
   return live && uploads.settled ? mirrorTotals(speech, live, paces) : uploadTotals(speech, uploads, online)
+}
+
+/** Where an upload stands, in one line. */
+export function useUploadSentence(): (uploads: UploadsView) => string {
+  const speech = useSpeech()
+  return (uploads) => uploadTotals(speech, uploads, true).what
 }

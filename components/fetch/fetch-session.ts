@@ -106,6 +106,7 @@ export class FetchSession implements Uploads {
     const settled = !files.some((file) => file.state === 'waiting' || file.state === 'uploading')
     this.#total.add(now, sent)
     return {
+      by: 'server',
       files,
       bytes,
       sent,

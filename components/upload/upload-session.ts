@@ -151,6 +151,7 @@ export class UploadSession implements Uploads {
     const settled = !files.some((file) => file.state === 'waiting' || file.state === 'uploading')
     this.#total.add(now, sent)
     return {
+      by: 'browser',
       files,
       bytes,
       sent,

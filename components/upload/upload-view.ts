@@ -21,6 +21,8 @@ export type UploadView = {
 }
 
 export type UploadsView = {
+  /** Who sends them to storage: this browser, or the server, which fetches them from elsewhere. */
+  by: 'browser' | 'server'
   /** A file that has not changed is the same object as before. */
   files: readonly UploadView[]
   bytes: number

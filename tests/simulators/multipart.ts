@@ -47,7 +47,8 @@ export async function readForm(exchange: Exchange, options: FormOptions): Promis
     // A client may go away before anybody reads the file; the reading then fails, and so does the form.
     bytes.on('error', () => undefined)
     const part = { field, name: filename || '', type: mimeType, before: [...fields], bytes }
-    const file = options.onFile(part)
+    // One after another, so that a small one that comes last is not told first.
+    const file = (files.at(-1) ?? Promise.resolve()).then(() => options.onFile(part))
     // Settled below, after the parser: a rejection in between is not an unhandled one.
     file.catch(() => bytes.resume())
     files.push(file)
