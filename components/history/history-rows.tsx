@@ -10,10 +10,13 @@ type Props = RowActions & {
   chosen: ReadonlySet<string> | null
 }
 
-/** Pages out of sight are laid out only when they come near, and none is gone over again when another is added. */
+/**
+ * Pages out of sight are laid out only when they come near, and none is gone over again when another is added. The first is in sight,
+ * and what is below it would move if its height were a guess.
+ */
 export const HistoryRows = memo(function HistoryRows({ items, chosen, ...actions }: Props) {
   return (
-    <div role="presentation" className="first:-mt-px [contain-intrinsic-size:auto_3250px] [content-visibility:auto]">
+    <div role="presentation" className="first:-mt-px not-first:[contain-intrinsic-size:auto_3250px] not-first:[content-visibility:auto]">
       {items.map((item) => (
         <HistoryRow key={item.id} item={item} chosen={chosen && chosen.has(item.id)} {...actions} />
       ))}

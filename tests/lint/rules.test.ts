@@ -55,6 +55,11 @@ const cases: Case[] = [
     ],
   },
   {
+    rule: 'jsx-no-literals',
+    broken: ['components/said.tsx', 'export const Said = () => <p>Copied</p>\n'],
+    sound: ['components/told.tsx', 'export const Told = ({ word }: { word: string }) => <p>{word} · {word}</p>\n'],
+  },
+  {
     rule: 'no-unnecessary-condition',
     broken: ['server/always.ts', `export const name = (text: string): string => text ?? ''\n`],
     sound: ['server/sometimes.ts', `export const name = (text?: string): string => text ?? ''\n`],
