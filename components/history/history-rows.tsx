@@ -16,7 +16,10 @@ type Props = RowActions & {
  */
 export const HistoryRows = memo(function HistoryRows({ items, chosen, ...actions }: Props) {
   return (
-    <div role="presentation" className="first:-mt-px not-first:[contain-intrinsic-size:auto_3250px] not-first:[content-visibility:auto]">
+    <div
+      role="presentation"
+      className="first:-mt-px not-first:[contain-intrinsic-size:auto_3250px] not-first:[content-visibility:auto]"
+    >
       {items.map((item) => (
         <HistoryRow key={item.id} item={item} chosen={chosen && chosen.has(item.id)} {...actions} />
       ))}

@@ -24,23 +24,24 @@ export async function getPublicMirror(address: string): Promise<PublicMirror> {
   const { data: id } = mirrorIdSchema.safeParse(address)
   if (id === undefined) return { state: 'missing' }
   const access = await accessOf(id)
-  if (access.state === 'locked') return { state: 'locked' }
   if (access.state !== 'open') return access
   try {
     return { state: 'open', mirror: await (await pageCaller()).mirror.get({ id }) }
   } catch (error) {
-    // It has gone between the two reads.
-    if (error instanceof TRPCError && error.code === 'NOT_FOUND') return { state: 'missing' }
-    throw error
+    if (!(error instanceof TRPCError && error.code === 'NOT_FOUND')) throw error
+    // Its end came between the two reads: which of its ends is seen now.
+    const after = await accessOf(id)
+    return after.state === 'open' ? { state: 'missing' } : after
   }
 }
 
 /** A program that has tried too many passwords is told what it is told without one. */
-async function accessOf(id: MirrorId) {
+async function accessOf(id: MirrorId): Promise<Exclude<PublicMirror, { state: 'open' }> | { state: 'open' }> {
   try {
-    return await mirrorAccess(id, await headers())
+    const access = await mirrorAccess(id, await headers())
+    return access.state === 'locked' ? { state: 'locked' } : access
   } catch (error) {
-    if (error instanceof AppError && error.code === 'TOO_MANY_REQUESTS') return { state: 'locked' as const }
+    if (error instanceof AppError && error.code === 'TOO_MANY_REQUESTS') return { state: 'locked' }
     throw error
   }
 }
