@@ -4,6 +4,7 @@ import { CircleCheck, CirclePause, TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { memo, useId } from 'react'
 import { useFormat } from '#components/format/use-format.ts'
+import { useServerSentence } from '#components/messages/use-server-sentence.ts'
 import { CheckBox } from '#components/ui/check-box.tsx'
 import { ClockTime } from '#components/ui/date-time.tsx'
 import { type Fit, type HostEntry, type LeftOut, someNames } from './host-fit.ts'
@@ -72,12 +73,13 @@ export const HostCard = memo(function HostCard({ host, fit, checked, fresh, onCh
 function Facts({ host: { maxFileSize, retention, anonymous, ownAccount } }: { host: HostEntry }) {
   const t = useTranslations('picker')
   const format = useFormat()
+  // An operator's own host may say it in words that no language knows.
+  const kept = useServerSentence()(retention)
   return (
     <>
       <span>{maxFileSize === null ? t('anySize') : t('upTo', { size: format.limit(maxFileSize) })}</span>
-      {/* The host's own words, in English. */}
-      <span lang="en" className="first-letter:uppercase">
-        {retention}
+      <span lang={kept === retention ? 'en' : undefined} className="first-letter:uppercase">
+        {kept}
       </span>
       <span>{t(ownAccount ? 'account.own' : anonymous ? 'account.none' : 'account.site')}</span>
     </>

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { upload, visit, type Visitor } from '#tests/support/visitor.ts'
 import { seriousFindings } from './axe.ts'
 import { serveInPieces } from './in-pieces.ts'
-import { awake, openPage, picture } from './open-page.ts'
+import { awake, openPage, picture, sample } from './open-page.ts'
 import { openProduct, type Product } from './open-product.ts'
 import { stickingOut } from './people.ts'
 
@@ -99,6 +99,9 @@ describe('the language', () => {
     await page.getByLabel('Passwort', { exact: true }).fill('short')
     await page.getByRole('button', { name: 'Konto anlegen' }).click()
     await page.getByText('Ein Passwort hat mindestens 8 Zeichen.').waitFor()
+    await page.goto('/')
+    await page.getByLabel('Dateien zum Hochladen').setInputFiles([sample('a.txt', 10)])
+    await page.getByText('60 Tage nach dem letzten Download').waitFor()
     await page.context().close()
   })
 
