@@ -1,14 +1,13 @@
 'use client'
 // What is wrong with a form that was sent, in the language of the page.
-import { TRPCClientError } from '@trpc/client'
 import { useTranslations } from 'next-intl'
 import { useServerSentence } from '#components/messages/use-server-sentence.ts'
+import { isAnswered } from '#components/trpc/failure-of-call.ts'
 import { useErrorSentence } from '#components/trpc/use-error-sentence.ts'
 import { fieldErrorsOf, FormError, type FormFailure } from './form-failure.ts'
 
 /** A call that got no answer, and what `fetch` throws in that case. */
-const isSilence = (error: unknown): boolean =>
-  error instanceof TypeError || (error instanceof TRPCClientError && (error.data === undefined || error.data === null))
+const isSilence = (error: unknown): boolean => error instanceof TypeError || !isAnswered(error)
 
 /** @returns what sorts an error; `shown` are the names of the fields that the form has: what is wrong with another is said about the whole */
 export function useFormFailure(): (error: unknown, shown?: ReadonlySet<string>) => FormFailure {
